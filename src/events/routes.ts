@@ -17,13 +17,13 @@ import { passApi } from '#events/passes/api.ts'
 import { passPages } from '#events/passes/pages.ts'
 import { onlyWhere, type Route } from '#platform/http/route.ts'
 
-/** All of it can be switched off. */
+/** All of these routes can be switched off. */
 const whereOn = (routes: Route[]) => onlyWhere(({ settings }) => settings.current.events, routes)
 
 export const eventsApi = whereOn([...eventApi, ...bookingApi, ...passApi, ...calendarApi, ...contactApi, ...doorApi])
 
 export const eventsPages = whereOn([
-  // Before the single events, as `/events/new` is none.
+  // Before the routes of single events, as `/events/new` is not one.
   ...eventPages,
   ...decisionPages,
   ...bookingPages,

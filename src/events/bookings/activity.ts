@@ -13,7 +13,7 @@ const bookingAction = {
   entityId: ({ booking_id }: BookingFact) => booking_id,
 } as const
 
-/** Whoever booked gets a confirmation, the host hears who comes. */
+/** The person who booked gets a confirmation, and the host a notification. */
 export const placesBooked = defineAction<BookingFact & { passes: number[] }>({
   ...bookingAction,
   name: 'event_booked',

@@ -5,11 +5,11 @@ import { isVisible } from '#lib/visible-text.ts'
 import type { PlaceInput } from './schemas.ts'
 
 export interface Answer {
-  /** Of the place, from 0. */
+  /** Index of the place, from 0. */
   position: number
   question_id: number
   answer: string
-  /** Where two places may not give the same. */
+  /** The normalised answer, if it must be unique within the event; otherwise null. */
   unique_answer: string | null
 }
 
@@ -25,7 +25,7 @@ const checks: Record<QuestionRow['kind'], (text: string, question: QuestionRow) 
   choice: (answer, { choices }) =>
     (JSON.parse(choices) as string[]).includes(answer) ? { answer } : { fault: 'Choose one of the answers.' },
   phone: (text) => {
-    // Digits of any script, and without the marks of direction that address books put around a number.
+    // Digits of any script, without the direction marks that address books put around a number.
     const answer = spellingsOf(text).plain.replace(/[\s()/.\p{Pd}]/gu, '')
     return /^\+?\d{4,20}$/.test(answer) ? { answer } : { fault: 'Write a telephone number: digits, and + in front.' }
   },
@@ -40,9 +40,9 @@ function isDate(text: string): boolean {
 const fieldOf = (position: number, question: number | string) => `places.${position}.answers.${question}`
 
 /**
- * What each place answers to the event's questions.
+ * The answers of each place to the event's questions.
  *
- * @throws invalid naming each answer that is missing, is none, or answers nothing that was asked
+ * @throws invalid naming each answer that is missing, not valid, or belongs to no question
  */
 export function checkAnswers(questions: QuestionRow[], places: PlaceInput[]): Answer[] {
   const answers: Answer[] = []
@@ -75,7 +75,7 @@ const answerOf = (position: number, { id, once_per_event }: QuestionRow, answer:
 const refusedAnswers = (fields: FieldError[]) =>
   new DomainError('invalid', 'answers', [...new Set(fields.map(({ message }) => message))].join(' '), { fields })
 
-/** An answer that another place of the event has given, and that may be given once. */
+/** The error for an answer that must be unique and was already given for another place. */
 export const answerTaken = ({ position, question_id }: Answer) =>
   refusedAnswers([
     { field: fieldOf(position, question_id), message: 'This number is already used for another place at this event.' },

@@ -173,7 +173,7 @@ export const bookingApi = [
     {
       ...oneBooking,
       summary: 'Mark a booking as paid or not; for the host and staff',
-      // People pay at the door.
+      // People pay at the door, so this is part of a door's work.
       scope: 'door',
       body: payment,
     },

@@ -36,13 +36,13 @@ declare module '#platform/http/views.ts' {
       waiting: { id: number; person: Person; places: number; type: string | null; offered: boolean }[]
       invited: { id: number; email: string | null; person: Person | null; state: string }[]
       form: Form
-      /** Who is told of an invitation. */
+      /** The result of an invitation, in words. */
       told: string
-      /** A removal that was refused, with what was typed. */
+      /** A refused removal, with what was typed. */
       removal: { id: number; form: Form } | null
-      /** Where each of the lists goes on. */
+      /** The position of the next page of each list. */
       next: Record<List, string | null>
-      /** Of the address; empty where all lists are shown from their beginning. */
+      /** The query of the address; empty if all lists are shown from their beginning. */
       query: string
     }
   }
@@ -56,7 +56,7 @@ interface EventCall {
 
 const rowsOfPage = 100
 
-/** Behind which row each list of the page is shown, by its name in the address. */
+/** The position from which each list of the page is shown, by its name in the address. */
 export const positions = z.object({
   after: idText().optional(),
   waiting_after: idText().optional(),
@@ -66,13 +66,13 @@ type Positions = z.output<typeof positions>
 const lists = { booked: 'after', waiting: 'waiting_after', invited: 'invited_after' } as const
 type List = keyof typeof lists
 
-/** Behind an address of the page, or of what is done on it, so that one comes back to where one was. */
+/** Appended to addresses of the page and its forms, to return to the same position. */
 function queryOf(asked: Positions): string {
   const given = Object.entries(asked).filter(([, after]) => after !== undefined)
   return given.length > 0 ? `?${new URLSearchParams(given as unknown as [string, string][])}` : ''
 }
 
-/** The other lists stay where they are. */
+/** The other lists keep their positions. */
 const nextAddress = (id: number, list: List, asked: Positions, next: number | null): string | null =>
   next === null ? null : `${address(id, { ...asked, [lists[list]]: next })}#${list}-title`
 
@@ -86,7 +86,7 @@ async function attendeesPage(
   here: Positions = {},
   { form = emptyForm(), removal }: Refused = {},
 ): Promise<Answer> {
-  // The booking that could not be cancelled is the first.
+  // The list starts at the booking that could not be cancelled.
   const asked = removal ? { ...here, after: removal.id - 1 } : here
   const { event, questions, rows, places, next } = await readAttendees(ctx, actor, params.id, rowsOfPage, asked.after)
   const lineOf = ({ type_name, holder, used_at, answers }: BookedPlace) => ({
@@ -130,7 +130,7 @@ async function attendeesPage(
 export const refusedRemoval = (call: EventCall, here: Positions, removal: { id: number; form: Form }) =>
   attendeesPage(call, here, { removal })
 
-/** More names than a cookie has room for are counted. */
+/** The message is stored in a cookie: further names are only counted. */
 const mostNamed = 5
 
 function invitedText(ctx: Context, count: number, already: string[]): string {

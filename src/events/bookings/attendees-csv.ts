@@ -5,11 +5,11 @@ import type { Actor } from '#platform/identity/actor.ts'
 import { readAttendees } from './lists.ts'
 
 const heading = ['booking_id', 'username', 'name', 'place', 'of', 'type', 'booked_at', 'paid_at']
-/** Behind the questions: programs that read the file by columns find the others where they were. */
+/** These columns follow the questions, so that earlier columns keep their position for programs. */
 const ending = ['holder', 'admitted_at']
 const portion = 200
 
-/** One line for each place, with what was answered for it; each piece is what one portion of bookings makes. */
+/** A line for each place with its answers, generated one batch of bookings at a time. */
 export async function* attendeesCsv(ctx: Context, actor: Actor, eventId: number): AsyncGenerator<string> {
   const { timeZone } = ctx.config
   let after: number | null = 0

@@ -41,10 +41,11 @@ interface Booked {
 }
 
 /**
- * Books places once for each purchase token: a repeat of the same request gets the same booking.
+ * Books places once for each purchase token: a repeated request gets the same booking.
  *
- * @throws not-found for an event that may not be seen; forbidden for who is not invited; invalid for the token, a type or an
- *   answer; conflict for an event that is one's own, cancelled, begun or sold out, and for more places than a person may have
+ * @throws not-found for an event that may not be seen; forbidden for people who are not invited; invalid for the token,
+ *   a type or an answer; conflict for one's own event, one that is cancelled, started or sold out, and for more places
+ *   than a person may have
  */
 export async function bookPlaces(ctx: Context, actor: Actor, eventId: number, input: BookingInput): Promise<Booked> {
   await consume(ctx, booking, actor.id)
@@ -88,7 +89,7 @@ function refuseUnbookable(ctx: Context, actor: Actor, event: EventRow): void {
   refuseStarted(ctx, event)
 }
 
-/** @throws invalid for a type that the event has not, or none where it has some */
+/** @throws invalid for an unknown type, or for no type if the event has types */
 function countPlaces(types: TypeRow[], places: PlaceInput[]): Places {
   const counts = new Map<number | null, number>()
   for (const [n, { type_id }] of places.entries()) {
@@ -132,7 +133,7 @@ async function storeBooking(
   return { booking, places: stored }
 }
 
-/** @throws invalid for an answer that may be given once at the event, and was */
+/** @throws invalid for an answer that must be unique and was given already */
 async function refuseGiven(ctx: Context, answers: Answer[]): Promise<void> {
   const once = answers.filter((one): one is Answer & { unique_answer: string } => one.unique_answer !== null)
   const keyOf = (one: { question_id: number; unique_answer: string | null }) =>
@@ -143,7 +144,7 @@ async function refuseGiven(ctx: Context, answers: Answer[]): Promise<void> {
   if (taken) throw answerTaken(taken)
 }
 
-/** @throws not-found for a booking that is not one's own, nor of an event that one manages */
+/** @throws not-found for a booking that is neither one's own nor of an event that one manages */
 export async function getBooking(ctx: Context, actor: Actor, id: number): Promise<Booking> {
   const found = await findBooking(ctx, id)
   if (!found) throw notFound('booking')
@@ -153,7 +154,7 @@ export async function getBooking(ctx: Context, actor: Actor, id: number): Promis
   return found
 }
 
-/** @throws forbidden for who does not manage the event; conflict for a booking that is cancelled */
+/** @throws forbidden for people who do not manage the event; conflict for a cancelled booking */
 export function markPaid(ctx: Context, actor: Actor, id: number, paid: boolean): Promise<Booking> {
   return withTransaction(ctx, async (ctx) => {
     const found = await getBooking(ctx, actor, id)

@@ -50,7 +50,7 @@ function refuseOwn(ctx: Context, event: EventRow): void {
     throw conflict('event_started', 'The event has begun: a place can no longer be cancelled.')
 }
 
-/** A booking at an event whose row is locked. @returns false when it was cancelled already */
+/** A booking at an event whose row is locked. @returns false if it was cancelled already */
 export async function cancelLockedBooking(
   ctx: Context,
   event: EventRow,
@@ -65,7 +65,7 @@ export async function cancelLockedBooking(
   if (!(await endBooking(ctx, id, { cancelled_by: actor_id, cancelled_at: now, cancel_reason }))) return false
   await freeAnswers(ctx, id)
   const holders = await cancelPasses(ctx, event, { id, account_id }, actor_id, now)
-  // Whoever is removed may book again until the invitation is withdrawn.
+  // Somebody who was removed may book again until the invitation is withdrawn.
   await takeBackAcceptance(ctx, event.id, account_id, removed ? 'open' : 'declined')
   await withdrawConfirmation(ctx, account_id, id)
   const fact = { actor_id, event, account_id, booking_id: id, places: sumOf(byType) }

@@ -18,17 +18,17 @@ import { deleteAnswersOf, deleteReasonsOf, listStanding } from './personal-queri
 /** Longer than any request takes. */
 const onTheWay = minute
 
-/** A place that nobody comes for is somebody else's; a job sees to it, as each event's row is to be locked. */
+/** Frees the places of somebody who has left; in a job, as each event's row must be locked. */
 export async function leaveEvents(
   ctx: Context,
   { account_id, was_staff }: { account_id: number; was_staff: boolean },
 ): Promise<void> {
   await enqueue(ctx, departureJob, { account_id, was_staff })
-  // What was booked by a request that was let in before is seen to by another.
+  // A second job handles bookings by requests that were admitted before.
   await enqueue(ctx, departureJob, { account_id, was_staff }, { run_at: ctx.clock.now() + onTheWay })
 }
 
-/** What `leave` would do now, and what becomes of what a colleague hosts. */
+/** What `leave` would do now, and what happens to events that a colleague hosts. */
 export async function effectsOnEvents(ctx: Context, { account_id, is_staff, how }: Leaving): Promise<string[]> {
   const isErased = how === 'deleted'
   const { hosted, places, waiting, handed } = await countConcerning(ctx, account_id, untilOf(isErased))
@@ -45,7 +45,7 @@ const passedOn = (count: number) => `Upcoming events that this account hosts (${
 const cancelled = (count: number) =>
   `Upcoming events that this account hosts (${count}) are cancelled for good, and everybody with a place is told.`
 
-/** Answers and invitations are personal and go at once. */
+/** Answers and invitations are personal and are deleted at once. */
 export async function eraseFromEvents(ctx: Context, { account_id, email_key, was_staff }: ErasedPerson): Promise<void> {
   await deletePersonal(ctx, account_id, email_key)
   await leaveEvents(ctx, { account_id, was_staff })
@@ -57,10 +57,10 @@ async function deletePersonal(ctx: Context, account_id: number, email_key: strin
   await deleteInvitations(ctx, account_id, email_key)
 }
 
-/** A suspended person loses places at current events too; of an erased person the record that they came stays. */
+/** A suspended person loses places at current events too; of an erased person the record that they attended stays. */
 const untilOf = (isErased: boolean) => (isErased ? 'starts_at' : 'ends_at')
 
-/** Takes somebody who is suspended or erased out of every event. */
+/** Removes somebody who is suspended or erased from every event. */
 async function leave(ctx: Context, { account_id, was_staff }: z.output<typeof departed>): Promise<void> {
   const account = await findAccount(ctx, account_id)
   const isErased = account !== undefined && account.deleted_at !== null
@@ -69,13 +69,13 @@ async function leave(ctx: Context, { account_id, was_staff }: z.output<typeof de
   for (const id of await findConcerning(ctx, account_id, untilOf(isErased)))
     await withTransaction(ctx, async (ctx) => {
       const event = await lockAnyEvent(ctx, id)
-      // By the time the job comes the account may have been let in again.
+      // The account may have been reinstated before the job runs.
       if (!event || event.cancelled_at !== null || !(await isGone(ctx, account_id))) return
       if (event.host_id === account_id && event.starts_at > ctx.clock.now())
         return was_staff
           ? passEventsOn(ctx, null, account_id)
           : cancelLocked(ctx, event, 'The host is no longer here.', { actor_id: null })
-      // Somebody who is in already sits on the place: it is nobody else's.
+      // The place of somebody who was already admitted is not free.
       for (const booking of await listStanding(ctx, id, account_id))
         if (!(await isIn(ctx, event, booking.id))) await cancelLockedBooking(ctx, event, booking, account_id)
       await returnAllOf(ctx, event, account_id)

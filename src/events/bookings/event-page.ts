@@ -22,7 +22,7 @@ declare module '#platform/http/views.ts' {
   interface Views {
     'events/show': ShownEvent & {
       asks: boolean
-      /** Places that can be booked at once; 0 or less for whoever has as many as a person may have. */
+      /** How many places this person can book now; 0 or less if they have the maximum. */
       most: number
       attendees: { people: Person[]; next: number | null } | null
       own: OwnPart | null
@@ -40,12 +40,12 @@ declare module '#platform/http/views.ts' {
 interface ShownEvent {
   event: ReturnType<typeof eventModel>
   form: Form
-  /** Null for who is not logged in. */
+  /** Null for people who are not logged in. */
   purchase_token: string | null
 }
 
 interface OwnPart {
-  /** Until the event begins; also for whoever hosts by now what they have booked before. */
+  /** Until the event begins; also for a host's own bookings from before they became the host. */
   can_cancel: boolean
   bookings: Awaited<ReturnType<typeof ownBookingsAt>>
 }
@@ -72,10 +72,10 @@ async function shownEvent(ctx: Context, actor: Actor | null, id: number, refused
   return { event, wait, shown }
 }
 
-/** The page of an event, as guest, host or whoever has a place, waits or is invited. */
+/** The page of an event for guests, the host, and people who have a place, wait or are invited. */
 export async function eventPage(ctx: Context, actor: Actor | null, id: number, refused?: Form): Promise<Answer> {
   const { event, wait, shown } = await shownEvent(ctx, actor, id, refused)
-  // A form that is refused shows the page, too, and stores nothing.
+  // A refused form shows the page too, and must not write.
   if (actor && !refused) await readNotificationsOfEvent(ctx, actor, id)
   const { own_places } = shown.event
   const own = actor && {
@@ -95,14 +95,14 @@ const waitModel = (ctx: Context, { places, before, offer_ends_at }: OwnWait): Wa
   offer_ends: offer_ends_at === null ? null : formatTime(ctx, offer_ends_at),
 })
 
-/** Where whoever has given up a place goes on: what is for invited people alone may not be theirs to see any more. */
+/** Where to redirect somebody who gave up their place: they may no longer see an event for invited people. */
 export const addressAfterLeaving = async (ctx: Context, actor: Actor, id: number): Promise<string> =>
   (await findEvent(ctx, actor, id)) ? `/events/${id}` : '/bookings'
 
-/** Where the answers are typed, as drafts know it. */
+/** The draft's place for answers. */
 export const bookingPlaceOf = (id: number) => `event-${id}-booking`
 
-/** Where the event asks something of each place. */
+/** The page for booking if the event has questions. */
 export async function bookingPage(
   ctx: Context,
   actor: Actor,
@@ -118,7 +118,7 @@ export async function bookingPage(
     return eventPage(ctx, actor, id, withReason(emptyForm(values), soldOut(places_free, 'This event').message))
   }
   const form = await formWithDraft(ctx, actor, bookingPlaceOf(id), refused)
-  // A ticket type that was chosen then is not the one that is wanted now.
+  // A ticket type from the draft may differ from the one selected now.
   if (!refused) form.values = Object.fromEntries(Object.entries(form.values).filter(([name]) => isText(name)))
   const questions = is_bookable ? (await questionsOf(ctx, id)).map(questionModel) : []
   return view('events/booking', `Book: ${event.title}`, { ...shown, form, questions, quantity, type_id })

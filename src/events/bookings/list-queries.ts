@@ -7,8 +7,8 @@ import type { Actor } from '#platform/identity/actor.ts'
 import { joinedColumns } from '#platform/identity/people.ts'
 
 /**
- * Somebody's bookings with their events: upcoming first to come, or past newest first. Without cancelled ones at events
- * that the viewer may no longer see.
+ * An account's bookings with their events: upcoming ones in order of time, past ones newest first. Without cancelled
+ * ones at events that the viewer may no longer see.
  */
 export function listBookingsOf(
   ctx: Context,
@@ -54,7 +54,7 @@ const placesOf = compiledOnce((db, { ids }: { ids: string }) =>
     .innerJoin('bookings', 'bookings.id', 'booked_places.booking_id')
     .leftJoin('event_types', 'event_types.id', 'booked_places.type_id')
     .leftJoin('passes', 'passes.place_id', 'booked_places.id')
-    // Only where it is somebody else than whoever has booked.
+    // Only if the holder is not the person who booked.
     .leftJoin('accounts as holder', (join) =>
       join.onRef('holder.id', '=', 'passes.holder_id').onRef('holder.id', '<>', 'bookings.account_id'),
     )
@@ -86,7 +86,7 @@ const answersOf = compiledOnce((db, { ids }: { ids: string }) =>
 export const listAnswers = (ctx: Context, placeIds: number[]) =>
   answersOf(ctx.db, { ids: JSON.stringify(placeIds) }, {})
 
-/** The bookings of an event that stand, with who made them; behind an id. */
+/** The active bookings of an event with the people who made them; after an id. */
 export const listAttendees = (ctx: Context, eventId: number, limit: number, after = 0) =>
   ctx.db
     .selectFrom('bookings')
@@ -110,7 +110,7 @@ export const listAttendees = (ctx: Context, eventId: number, limit: number, afte
     .limit(limit)
     .execute()
 
-/** Who waits and who has an offer, in their order; behind an id. */
+/** The people who wait or have an offer, in order; after an id. */
 export const listWaitingPeople = (ctx: Context, eventId: number, limit: number, after: number) =>
   ctx.db
     .selectFrom('waiting_entries')
@@ -137,7 +137,7 @@ export const listWaitingPeople = (ctx: Context, eventId: number, limit: number, 
     .limit(limit)
     .execute()
 
-/** Somebody's bookings at an event that stand: a row for each answer of each place, or one for a place without. */
+/** An account's active bookings at an event: a row for each answer of each place, or one for a place without answers. */
 export const listOwnAt = (ctx: Context, eventId: number, accountId: number) =>
   ctx.db
     .selectFrom('bookings')
@@ -168,11 +168,11 @@ export const listOwnAt = (ctx: Context, eventId: number, accountId: number) =>
     .orderBy('event_questions.position')
     .execute()
 
-/** Whether somebody holds no earlier pass of the event: so the first names are found without reading all. */
+/** Whether a pass is the first of its holder at the event: so a page of names needs no scan of all. */
 const isFirst = sql<SqlBool>`not exists (select 1 from passes as earlier where earlier.holder_id = passes.holder_id
   and earlier.event_id = passes.event_id and earlier.cancelled_at is null and earlier.id < passes.id)`
 
-/** Who comes, each person once, for whoever may see names; in the order of their passes, behind one of them. */
+/** The names of the attendees, each once, for viewers who may see them; in the order of their passes, after one of them. */
 export const listNames = (ctx: Context, eventId: number, limit: number, after: number) =>
   ctx.db
     .selectFrom('passes')

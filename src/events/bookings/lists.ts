@@ -25,15 +25,15 @@ export interface BookedPlace {
   id: number
   type_id: number | null
   type_name: string | null
-  /** Where whoever has booked it has handed it over. */
+  /** The holder, if the place was handed over. */
   holder: Person | null
-  /** When somebody was admitted with it. */
+  /** When somebody was admitted with its pass. */
   used_at: number | null
   /** By the id of the question. */
   answers: Map<number, string>
 }
 
-/** The places of some bookings with what was answered for each, by booking. */
+/** The places of some bookings with their answers, by booking. */
 export async function placesOfBookings(ctx: Context, bookingIds: number[]): Promise<Map<number, BookedPlace[]>> {
   const places = await listPlaces(ctx, bookingIds)
   const answers = await listAnswers(
@@ -72,14 +72,14 @@ export async function bookingsOf(ctx: Context, viewer: Actor, accountId: number,
   return pageOf(rows, limit, ({ starts_at, id }) => [starts_at, id])
 }
 
-/** With what was answered: whoever booked for two children looks which names they gave. */
+/** With the answers, so that somebody who booked for two children sees the names they gave. */
 export async function ownBookingsAt(ctx: Context, actor: Actor, eventId: number) {
   const byBooking = Map.groupBy(await listOwnAt(ctx, eventId, actor.id), ({ id }) => id)
   return [...byBooking].map(([id, rows]) => {
     const [{ places, paid_at }] = rows as [OwnRow, ...OwnRow[]]
     const byPlace = Map.groupBy(rows, ({ place_id }) => place_id)
     const lines = placeLines([...byPlace.values()].map(placeOf))
-    // That it is a place is said already.
+    // The line "place" without details adds nothing.
     return { id, places, is_paid: paid_at !== null, lines: lines.filter(({ text }) => text !== 'Place') }
   })
 }
@@ -91,14 +91,14 @@ const placeOf = (rows: OwnRow[]) => ({
   answers: rows.flatMap(({ label, answer }) => (label === null || answer === null ? [] : { label, answer })),
 })
 
-/** The names of who comes, for whoever may see them. */
+/** The names of attendees, for viewers who may see them. */
 export async function namesAt(ctx: Context, eventId: number, limit: number, after = 0) {
   const rows = await listNames(ctx, eventId, limit + 1, after)
   const shown = rows.slice(0, limit)
   return { people: shown.map(personOf), next: rows.length > limit ? (shown.at(-1)?.pass_id ?? null) : null }
 }
 
-/** @throws forbidden for whoever may see the event, but not who comes */
+/** @throws forbidden for people who may see the event, but not the names */
 export async function readNames(ctx: Context, actor: Actor, eventId: number, limit: number, after?: number) {
   if (!maySeeNames(actor, await getEvent(ctx, actor, eventId)))
     throw forbidden(
@@ -109,9 +109,9 @@ export async function readNames(ctx: Context, actor: Actor, eventId: number, lim
 }
 
 /**
- * Who comes to an event, and what they answered.
+ * The attendees of an event with their answers.
  *
- * @throws forbidden for whoever neither hosts it nor is staff
+ * @throws forbidden for everybody but the host and staff
  */
 export async function readAttendees(ctx: Context, actor: Actor, eventId: number, limit: number, after = 0) {
   const event = await getEvent(ctx, actor, eventId)
@@ -124,6 +124,6 @@ export async function readAttendees(ctx: Context, actor: Actor, eventId: number,
   return { event, questions: await questionsOf(ctx, eventId), rows, places, next }
 }
 
-/** Called by whoever has read the attendees, and so may see who waits. */
+/** Only called after `readAttendees`, which checks the rights. */
 export const readWaiting = async (ctx: Context, eventId: number, limit: number, after = 0) =>
   portionOf(await listWaitingPeople(ctx, eventId, limit + 1, after), limit)

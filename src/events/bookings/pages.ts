@@ -23,7 +23,7 @@ declare module '#platform/http/views.ts' {
   interface Views {
     'events/bookings': {
       rows: ReturnType<typeof ownModel>[]
-      /** Places that others have booked and handed over. */
+      /** Places that others have booked and handed over to this person. */
       handed: ReturnType<typeof handedModel>[]
       past: boolean
       next: string | null
@@ -67,7 +67,7 @@ interface EventCall {
 
 const isOfPlace = (field: string) => /^(type|answer)_\d/.test(field)
 
-/** What was typed stands on the form again: on the event's page where it asks nothing more. */
+/** After an error shows the form with what was typed: on the event's page if it has no questions. */
 async function showRefused({ ctx, actor, params }: EventCall, sent: Form, { message }: DomainError): Promise<Answer> {
   const form = { ...sent, errors: sent.errors.map((error) => ({ ...error, field: fieldInForm(error.field) })) }
   const shown = withReason(form, message)
@@ -99,7 +99,7 @@ export const bookingPages = [
     '/events/:id/bookings',
     { for: 'member', params: idParams, body: bookingForm, refused: showRefused },
     async ({ ctx, actor, params, body }) => {
-      // Outside the form's transaction: that would undo what a refused try has counted.
+      // Outside of the form's transaction, which would undo the counting of refused tries.
       await bookPlaces(ctx, actor, params.id, body)
       await endDraft(ctx, actor.id, bookingPlaceOf(params.id))
       const { length } = body.places

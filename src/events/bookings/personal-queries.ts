@@ -13,7 +13,7 @@ export const allBookingsOf = (ctx: Context, accountId: number) =>
       .execute(),
   )
 
-/** What was answered for the places of some bookings. */
+/** The answers for the places of some bookings. */
 export const listAnswersOf = (ctx: Context, bookingIds: number[]) =>
   ctx.db
     .selectFrom('place_answers')
@@ -31,7 +31,7 @@ export const listAnswersOf = (ctx: Context, bookingIds: number[]) =>
     .orderBy('event_questions.position')
     .execute()
 
-/** The bookings of somebody at an event that stand. */
+/** An account's active bookings at an event. */
 export const listStanding = (ctx: Context, eventId: number, accountId: number) =>
   ctx.db
     .selectFrom('bookings')
@@ -42,7 +42,7 @@ export const listStanding = (ctx: Context, eventId: number, accountId: number) =
     .orderBy('id')
     .execute()
 
-/** Why somebody was removed, whenever. */
+/** Deletes the reasons for removals of this person, of any time. */
 export async function deleteReasonsOf(ctx: Context, accountId: number): Promise<void> {
   const given = ctx.db
     .updateTable('bookings')
@@ -51,7 +51,7 @@ export async function deleteReasonsOf(ctx: Context, accountId: number): Promise<
   await given.set({ cancel_reason: null }).execute()
 }
 
-/** All that somebody has answered for the places they booked, whenever. */
+/** Deletes all answers that somebody gave for their places, of any time. */
 export async function deleteAnswersOf(ctx: Context, accountId: number): Promise<void> {
   const places = ctx.db
     .selectFrom('booked_places')

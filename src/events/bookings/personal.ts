@@ -27,7 +27,7 @@ async function* bookingsOf(ctx: Context, { id }: Actor) {
 const time = z.iso.datetime()
 const answer = z.object({ place: z.int(), question: z.string(), answer: z.string() })
 
-/** That somebody came stays, nameless; what was answered for each place is deleted with the person (departure.ts). */
+/** That somebody attended stays, without a name; the answers are deleted with the person (departure.ts). */
 export const personalBookings: PersonalData = {
   members: {
     bookings: z.array(

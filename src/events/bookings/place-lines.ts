@@ -1,12 +1,12 @@
 interface Place {
   type_name: string | null
-  /** Where it was handed to somebody else. */
+  /** The holder's name, if it was handed to somebody else. */
   holder_name: string | null
   used_at: number | null
   answers: { label: string; answer: string }[]
 }
 
-/** What is known of some places, as the host and whoever booked them read it; those of which the same is known are one line. */
+/** Places in words for the host and the person who booked; equal places are combined in one line. */
 export function placeLines(places: Place[]): { count: number; text: string }[] {
   return [...Map.groupBy(places, textOf)].map(([text, { length }]) => ({ count: length, text }))
 }

@@ -4,8 +4,8 @@ import { DomainError, type FieldError } from '#errors'
 import { hour } from '#lib/durations.ts'
 import { seal, unseal } from '#platform/http/seals.ts'
 
-// A purchase token lets one account book once at one event, within an hour. It is sealed instead of stored: a page that is
-// only looked at writes nothing, and what was used is a row of `bookings`.
+// A purchase token lets one account book once at one event, within an hour. It is sealed instead of stored: viewing a
+// page writes nothing, and a used token is a row of `bookings`.
 
 const purpose = 'purchase v1'
 
@@ -35,13 +35,13 @@ export function readPurchaseToken(ctx: Context, token: string, accountId: number
   return { id, expires_at: Number(expires_at) }
 }
 
-/** @throws invalid for one that was not used within its hour */
+/** @throws invalid for a token that was not used within an hour */
 export function refuseExpired(ctx: Context, { expires_at }: Purchase): void {
   if (expires_at <= ctx.clock.now())
     throw refused('expired', 'This purchase token has expired. Open the booking form again.')
 }
 
-/** A token that has booked something else. */
+/** The error for a token that was used for another booking. */
 export const usedToken = () => refused('used', 'This purchase token has been used for another booking.')
 
 type Fault = 'missing' | 'unknown' | 'of_another_account' | 'of_another_event' | 'expired' | 'used'

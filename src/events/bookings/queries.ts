@@ -39,7 +39,7 @@ const contextOfPurchase = compiledOnce((db, { purchase_id, event_id, account_id 
   ])
 })
 
-/** What a purchase has to do with, in one statement: mostly there is nothing more to read. */
+/** What a purchase depends on, in one statement: usually nothing more has to be read. */
 export async function findPurchaseContext(ctx: Context, purchase: Purchase) {
   const [found] = await contextOfPurchase(ctx.db, purchase, {})
   return found as NonNullable<typeof found>
@@ -65,7 +65,7 @@ export async function insertBooking(ctx: Context, booking: NewBooking): Promise<
   return row as Booking
 }
 
-/** @returns their ids, in their order */
+/** @returns their ids, in order */
 export async function insertPlaces(ctx: Context, booking_id: number, types: (number | null)[]): Promise<number[]> {
   const values = Object.fromEntries(types.flatMap((type, n) => (type === null ? [] : [[`type_${n}`, type]])))
   const typed = types.map((type) => type !== null)
@@ -91,7 +91,7 @@ export async function insertAnswers(ctx: Context, rows: Insertable<Schema['place
   if (rows.length > 0) await ctx.db.insertInto('place_answers').values(rows).execute()
 }
 
-/** Of these answers that may be given once, those that a place has given already. */
+/** Those of these unique answers that were already given for another place. */
 export async function findGiven(ctx: Context, answers: { question_id: number; unique_answer: string }[]) {
   if (answers.length === 0) return []
   return ctx.db
@@ -107,7 +107,7 @@ export async function findGiven(ctx: Context, answers: { question_id: number; un
     .execute()
 }
 
-/** @returns false when it was cancelled already */
+/** @returns false if it was cancelled already */
 export const endBooking = (
   ctx: Context,
   id: number,
@@ -115,7 +115,7 @@ export const endBooking = (
 ): Promise<boolean> =>
   hasChanged(ctx.db.updateTable('bookings').set(end).where('id', '=', id).where('cancelled_at', 'is', null))
 
-/** Others may give the answers of places that are no longer booked. */
+/** Makes the unique answers of cancelled places available again. */
 export async function freeAnswers(ctx: Context, bookingId: number): Promise<void> {
   const places = ctx.db.selectFrom('booked_places').select('id').where('booking_id', '=', bookingId)
   await ctx.db
@@ -126,7 +126,7 @@ export async function freeAnswers(ctx: Context, bookingId: number): Promise<void
     .execute()
 }
 
-/** How many places of which ticket type a booking has. */
+/** The number of a booking's places by ticket type. */
 export async function countByType(ctx: Context, bookingId: number): Promise<Map<number | null, number>> {
   const rows = await ctx.db
     .selectFrom('booked_places')
@@ -137,6 +137,6 @@ export async function countByType(ctx: Context, bookingId: number): Promise<Map<
   return new Map(rows.map(({ type_id, count }) => [type_id, Number(count)]))
 }
 
-/** @returns false when it is cancelled */
+/** @returns false if it is cancelled */
 export const setPaid = (ctx: Context, id: number, paid_at: number | null): Promise<boolean> =>
   hasChanged(ctx.db.updateTable('bookings').set({ paid_at }).where('id', '=', id).where('cancelled_at', 'is', null))

@@ -5,7 +5,7 @@ export const mostPlaces = 4
 const quantitySentence = `You can book 1 to ${mostPlaces} places at once.`
 
 const quantity = z.int(quantitySentence).min(1, quantitySentence).max(mostPlaces, quantitySentence)
-/** Anything else has no length worth telling. */
+/** Errors about its length would not help anybody. */
 const purchaseToken = z
   .string('A purchase token is a text.')
   .max(300, 'This is no purchase token.')
@@ -36,7 +36,7 @@ export const booking = z
     path: ['places'],
     message: 'Give details for each place, or for none.',
   })
-  // Without a token the refusal has a code of its own.
+  // A missing token has an error code of its own.
   .meta({ required: ['purchase_token', 'quantity'] })
 
 export interface PlaceInput {
@@ -64,7 +64,7 @@ const quantityText = z
 
 const chosenType = z.union([z.literal('').transform(() => null), idText('There is no such ticket type.')])
 
-/** The fields of a form for what programs send in `places`. */
+/** The form's name for a field of the API's `places`. */
 export const fieldInForm = (field: string) =>
   field.replace(/^places\.(\d)\.(?:type_id|answers\.(\d+))$/, (_, position, question) => {
     const place = Number(position) + 1
@@ -86,7 +86,7 @@ export const bookingForm = z
       const [, kind, number, question] = /^(type|answer)_([1-4])(?:_([1-9]\d{0,9}))?$/.exec(name) ?? []
       const place = places[Number(number) - 1]
       if (!place) {
-        // A form that was drawn for more places than are booked now.
+        // The form was rendered for more places than are booked now.
         if (!number) check.addIssue({ code: 'custom', path: [name.slice(0, 100)], message: 'There is no such field.' })
       } else if (kind === 'answer' && question) place.answers[question] = text
       else if (kind === 'type' && /^([1-9]\d{0,8})?$/.test(text)) place.type_id = text === '' ? null : Number(text)
@@ -106,7 +106,7 @@ export const waitingForm = z.strictObject({ quantity: quantityText, type_id: cho
 export const payment = z.strictObject({ paid: z.boolean() })
 export const paymentForm = z.strictObject({
   paid: z.enum(['on', 'off']).transform((word) => word === 'on'),
-  /** Where it was marked; left out on the page of all attendees. */
+  /** The door where it was marked; left out on the page of all attendees. */
   door: idText().optional(),
 })
 

@@ -4,13 +4,13 @@ import { hashOf } from '#platform/http/static-content.ts'
 interface CalendarFile {
   text: string
   filename: string
-  /** As the calendar has it, for programs that go by the header (RFC 6047, 2.4). */
+  /** The calendar's METHOD, repeated in the header for some programs (RFC 6047, 2.4). */
   method?: 'PUBLISH' | 'CANCEL'
-  /** Whether whoever asks again is told that nothing has changed. */
+  /** Whether to answer conditional requests with 304. */
   versioned?: true
 }
 
-/** Not as an attachment: a phone then offers to put it into the calendar, and others save it all the same. */
+/** Not as an attachment: phones then offer to add it to the calendar, and other browsers still save it. */
 export const calendarFile = ({ text, filename, method, versioned }: CalendarFile): Answer =>
   stream((res) => {
     res.set({

@@ -14,13 +14,13 @@ import { feedMade, feedRemoved } from './activity.ts'
 import { calendarText } from './icalendar.ts'
 import { deleteFeed, type FeedContent, findFeed, findOwner, listEntries, replaceFeed } from './queries.ts'
 
-/** Programs ask once an hour, from each of somebody's devices. */
+/** Programs fetch a feed once an hour, from each of a person's devices. */
 const reading: Limit = { name: 'read-calendar-feed', most: 120, window: hour, untold: true }
 const making: Limit = { name: 'make-calendar-feed', most: 10, window: hour }
 
 /** How far back a feed goes. */
 const past: Record<FeedContent, number> = { own: 366 * day, all: 7 * day }
-/** So long a feed has what was cancelled, that every calendar hears of it. */
+/** How long a feed contains cancelled events, so that every calendar removes them. */
 const cancelledFor = 30 * day
 const mostEntries = 300
 
@@ -28,10 +28,7 @@ export async function readFeedState(ctx: Context, actor: Actor): Promise<{ creat
   return (await findFeed(ctx, actor.id)) ?? null
 }
 
-/**
- * Makes an address for the feed; the one before, if there is one, leads nowhere from now on. Shown now and never again:
- * only its hash is kept.
- */
+/** Creates the feed's address; an earlier one stops working. Shown only once: only its hash is stored. */
 export async function makeFeed(
   ctx: Context,
   actor: Actor,
@@ -48,7 +45,7 @@ export async function makeFeed(
   return { url, all_events_url: `${url}?events=all`, created_at }
 }
 
-/** @throws not-found where there is none */
+/** @throws not-found if there is none */
 export function removeFeed(ctx: Context, actor: Actor): Promise<void> {
   return withTransaction(ctx, async (ctx) => {
     if (!(await deleteFeed(ctx, actor.id))) throw notFound('calendar feed')
@@ -56,7 +53,7 @@ export function removeFeed(ctx: Context, actor: Actor): Promise<void> {
   })
 }
 
-/** @throws not-found for an address that is unknown, was replaced or removed, or whose owner is suspended */
+/** @throws not-found if the address is unknown, was replaced or removed, or its owner is suspended */
 export async function readFeed(ctx: Context, token: string, content: FeedContent): Promise<string> {
   const owner = await findOwner(ctx, sha256(token))
   if (!owner) throw notFound('calendar feed')

@@ -4,29 +4,29 @@ import { hour } from '#lib/durations.ts'
 import { messageText } from '#lib/message-text.ts'
 import { mapInTurns } from '#lib/turns.ts'
 
-// Events as calendar programs read them (RFC 5545, RFC 5546). All times are UTC: right in every zone, and no event here
-// recurs, so that no rules of a zone are needed.
+// Events in the format of calendar programs (RFC 5545, RFC 5546). All times are UTC, which is right in every zone: no
+// event recurs, so no rules of a time zone are needed.
 
 type Described = 'id' | 'title' | 'description' | 'location' | 'starts_at' | 'ends_at' | 'visibility'
 type Dated = 'sequence' | 'created_at' | 'changed_at' | 'cancelled_at' | 'cancel_reason'
 
 export type Entry = Pick<HostedEvent, Described | Dated | 'host_display_name'> & {
-  /** Its reader is invited and has not answered yet. */
+  /** The reader is invited and has not answered yet. */
   tentative: boolean
-  /** Its reader may come but does not, so that its time stays free in their calendar. */
+  /** The reader does not attend, so the time stays free in their calendar. */
   free: boolean
 }
 
 interface File {
-  /** What the calendar is called where somebody subscribes to it. */
+  /** The name of the calendar for subscribers. */
   name?: string
-  /** For the file of one event, which is opened once; a feed is read again and again, and has none. */
+  /** For the file of one event, which is opened once; a feed is fetched repeatedly and has none. */
   method?: 'PUBLISH' | 'CANCEL'
 }
 
-/** Milliseconds after which a feed is to be read again. */
+/** Milliseconds after which a feed should be fetched again. */
 const readAgain = hour
-/** So many characters of a description stand in a feed; the event's page, to which it leads, has the rest. */
+/** Characters of a description in a feed; the event's page, which it links to, has the rest. */
 const mostOfFeed = 1000
 
 export async function calendarText(ctx: Context, entries: Entry[], { name, method }: File): Promise<string> {
@@ -34,15 +34,15 @@ export async function calendarText(ctx: Context, entries: Entry[], { name, metho
   const calendar = createCalendar({
     prodId: { company: 'SupportMe', product: 'SupportMe' },
     ...(method && { method: kinds.ICalCalendarMethod[method] }),
-    // Of all texts, the generator leaves this one as it is.
+    // The generator does not escape this text.
     ...(name && { name: kinds.escape(printable(name), false), ttl: readAgain / 1000 }),
   })
   const empty = calendar.toString()
-  // Folding takes a microsecond for each character.
+  // Folding lines takes a microsecond for each character.
   const events = await mapInTurns(entries, (entry) =>
     kinds.foldLines(calendar.createEvent(propertiesOf(ctx, entry, kinds, method !== undefined)).toString()),
   )
-  // The generator leaves the last line open.
+  // The generator ends without a line break.
   return `${empty.slice(0, -end.length)}${events.join('')}${end}\r\n`
 }
 
@@ -58,7 +58,7 @@ function propertiesOf(ctx: Context, entry: Entry, kinds: Kinds, once: boolean) {
   return {
     id: `event-${entry.id}@${new URL(origin).hostname}`,
     sequence: entry.sequence,
-    // Of a file when it was made, in a feed when the event was last changed (RFC 5545, 3.8.7.2).
+    // In a file the time at which it was made, in a feed that of the event's last change (RFC 5545, 3.8.7.2).
     stamp: new Date(once ? ctx.clock.now() : entry.changed_at),
     created: new Date(entry.created_at),
     lastModified: new Date(entry.changed_at),
@@ -75,7 +75,7 @@ function propertiesOf(ctx: Context, entry: Entry, kinds: Kinds, once: boolean) {
     location: printable(entry.location),
     description: printable(descriptionOf(entry, url, once ? Number.POSITIVE_INFINITY : mostOfFeed)),
     url,
-    // The desk's own address: a host's is not told.
+    // The desk's own address: a host's address is private.
     organizer: { name: printable(entry.host_display_name), email: ctx.config.mail.from },
   }
 }
@@ -88,5 +88,5 @@ function descriptionOf({ cancelled_at, cancel_reason, description }: Entry, url:
   return [cancellation, shown, url].filter(Boolean).join('\n\n')
 }
 
-/** RFC 5545 has no control characters in texts but line breaks and tabs. */
+/** RFC 5545 allows no control characters in texts except line breaks and tabs. */
 const printable = (text: string) => text.replace(/(?![\n\t])\p{Cc}/gu, '')

@@ -15,7 +15,7 @@ declare module '#platform/http/views.ts' {
   interface Views {
     'events/calendar-feed': {
       made: ReturnType<typeof formatTime> | null
-      /** Of a feed that was made just now. */
+      /** The addresses of a feed that was just created. */
       urls: { own: string; all: string } | null
       may_create: boolean
     }
@@ -24,7 +24,7 @@ declare module '#platform/http/views.ts' {
 
 const at = '/calendar-feed'
 
-/** Which events the feed has. */
+/** Which events the feed contains. */
 const feedQuery = z.object({ events: z.enum(['own', 'all']).default('own') })
 
 async function showFeed(ctx: Context, actor: Actor, urls: { own: string; all: string } | null = null): Promise<Answer> {

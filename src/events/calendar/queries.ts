@@ -8,7 +8,7 @@ import type { Schema } from '#platform/db/schema.ts'
 export const findFeed = (ctx: Context, account_id: number) =>
   ctx.db.selectFrom('calendar_feeds').select('created_at').where('account_id', '=', account_id).executeTakeFirst()
 
-/** Puts the address in place of the one before. */
+/** Replaces the feed's address. */
 export async function replaceFeed(ctx: Context, feed: Insertable<Schema['calendar_feeds']>): Promise<void> {
   const { token_hash, created_at } = feed
   await ctx.db
@@ -22,7 +22,7 @@ export async function replaceFeed(ctx: Context, feed: Insertable<Schema['calenda
 export const deleteFeed = (ctx: Context, account_id: number): Promise<boolean> =>
   hasChanged(ctx.db.deleteFrom('calendar_feeds').where('account_id', '=', account_id))
 
-/** Whose feed it is; nobody's while the account is suspended. */
+/** The owner of a feed; undefined while the account is suspended. */
 export const findOwner = (ctx: Context, token_hash: string) =>
   ctx.db
     .selectFrom('calendar_feeds')
@@ -33,19 +33,19 @@ export const findOwner = (ctx: Context, token_hash: string) =>
     .where('accounts.deleted_at', 'is', null)
     .executeTakeFirst()
 
-/** Which events a feed has: what concerns its owner, or the whole programme as they may see it. */
+/** Which events a feed contains: those that concern its owner, or all that they may see. */
 export type FeedContent = 'own' | 'all'
 
 interface Span {
   now: number
-  /** What was over before is left out. */
+  /** Events that ended earlier are left out. */
   endsAfter: number
-  /** What was cancelled before is left out. */
+  /** Events cancelled earlier are left out. */
   cancelledAfter: number
   most: number
 }
 
-/** The nearest to now, if there are too many; of the whole programme, those that come first. */
+/** If there are too many, those nearest to now; of all events, the next ones. */
 export function listEntries(ctx: Context, viewer: NonNullable<Viewer>, content: FeedContent, span: Span) {
   const { now, endsAfter, cancelledAfter, most } = span
   const { id } = viewer

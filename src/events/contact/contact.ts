@@ -17,13 +17,13 @@ import type { Actor } from '#platform/identity/actor.ts'
 import { type Person, personOf } from '#platform/identity/people.ts'
 import { comesToHost, hostsForViewer, insertTicketEvent } from './queries.ts'
 
-/** Where what was written is read: a ticket at the desk, or a conversation. */
+/** Where a message was sent: a ticket at the desk, or a conversation. */
 export interface Contacted {
   ticket_id: number | null
   conversation_id: number | null
 }
 
-/** As long as a ticket's title may be; what is about an event says so. */
+/** The maximum length of a ticket's title. */
 const longestTitle = 64
 
 /** "About: Salsa for two, Fri 4 Dec" */
@@ -41,7 +41,7 @@ export function titleAbout(ctx: Context, event: Pick<HostedEvent, 'title' | 'sta
   return `About: ${title}, ${day}`
 }
 
-/** @throws conflict where the host cannot be written to, before anything is typed */
+/** @throws conflict if the host cannot be written to; checked before the form is shown */
 export async function getContactableHost(ctx: Context, actor: Actor, eventId: number) {
   const event = await getEvent(ctx, actor, eventId)
   const host = hostOf(event)
@@ -51,9 +51,10 @@ export async function getContactableHost(ctx: Context, actor: Actor, eventId: nu
 }
 
 /**
- * Writes to an event's host: in a conversation, or in a ticket about the event where staff run it.
+ * Writes to an event's host: in a conversation, or in a ticket about the event if staff host it.
  *
- * @throws conflict for one's own event, for staff, who have each other's tickets, and where members do not write to each other
+ * @throws conflict for one's own event, for staff, who see each other's tickets, and if members cannot write to each
+ *   other
  */
 export async function contactHost(ctx: Context, actor: Actor, eventId: number, message: string): Promise<Contacted> {
   const { event, host } = await getContactableHost(ctx, actor, eventId)
@@ -61,9 +62,10 @@ export async function contactHost(ctx: Context, actor: Actor, eventId: number, m
 }
 
 /**
- * Writes to whoever has a booking: in a ticket about the event by staff and to staff, in a conversation otherwise.
+ * Writes to a person who has booked: between staff and customers in a ticket about the event, otherwise in a
+ * conversation.
  *
- * @throws forbidden for whoever neither hosts the event nor is staff
+ * @throws forbidden for everybody but the host and staff
  */
 export async function contactAttendee(
   ctx: Context,
@@ -75,7 +77,7 @@ export async function contactAttendee(
   return write(ctx, actor, event, person, message)
 }
 
-/** @throws forbidden, not-found, conflict where whoever has booked cannot be written to, before anything is typed */
+/** @throws forbidden, not-found, conflict if the person cannot be written to; checked before the form is shown */
 export async function getContactableAttendee(ctx: Context, actor: Actor, bookingId: number) {
   const { account_id, event_id } = await getBooking(ctx, actor, bookingId)
   const event = await getEvent(ctx, actor, event_id)
@@ -96,7 +98,7 @@ function write(ctx: Context, actor: Actor, event: HostedEvent, to: Person, messa
   )
 }
 
-/** As where staff open a ticket for somebody by name. */
+/** The same as when staff open a ticket for somebody by name. */
 async function openFor(ctx: Context, actor: Actor, { id }: Person, ticket: { title: string; message: string }) {
   const reason = await whyNoTicketOf(ctx, id)
   if (reason) throw conflict('not_reached', reason)
@@ -104,7 +106,7 @@ async function openFor(ctx: Context, actor: Actor, { id }: Person, ticket: { tit
 }
 
 async function inConversation(ctx: Context, actor: Actor, to: Person, message: string): Promise<Contacted> {
-  // Nobody has typed a name here that could be wrong.
+  // Nobody typed a name here, so an error of the field `username` would make no sense.
   if (!(await getRecipient(ctx, actor, to.username)))
     throw conflict('not_reached', `${to.display_name} cannot be written to right now.`)
   const { conversation_id } = await writeTo(ctx, actor, to.username, message)
@@ -123,7 +125,7 @@ function aboutEvent(
   })
 }
 
-/** Members write to hosts of events that they may see, and hosts to whoever came or comes to theirs. */
+/** Members may write to hosts of events that they may see, and hosts to attendees of their events, also past ones. */
 export const hostsAndGuests: Features['mayWriteTo'] = [
   async (ctx, from, to) => ctx.settings.current.events && hostsForViewer(ctx, to.id, from),
   async (ctx, from, to) => ctx.settings.current.events && comesToHost(ctx, to.id, from.id),

@@ -27,7 +27,7 @@ declare module '#platform/http/views.ts' {
   }
 }
 
-/** Where something is typed, as drafts know it. */
+/** The draft's place. */
 const hostPlaceOf = (id: number) => `event-${id}-contact`
 const attendeePlaceOf = (id: number) => `booking-${id}-contact`
 
@@ -50,7 +50,7 @@ async function attendeePage(ctx: Context, actor: Actor, id: number, refused?: Fo
   })
 }
 
-/** What staff write here goes to a customer, as what they write in a ticket. */
+/** Messages of staff go to a customer, as in a ticket. */
 async function refuseNamesOf(ctx: Context, actor: Actor, { message, to_customer }: z.output<typeof contactForm>) {
   if (actor.is_staff && !to_customer) await refuseNames(ctx, message)
 }

@@ -2,7 +2,7 @@ import type { Panel } from '#context'
 import { whenModel } from '#events/events/models.ts'
 import { findTicketEvent } from './queries.ts'
 
-/** Beside a ticket's conversation, the event that it is about; for staff. */
+/** Shows staff the event that a ticket is about, beside its conversation. */
 export const ticketEventPanel: Panel = {
   on: 'ticket',
   async read(ctx, viewer, _personId, ticketId) {

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { prose } from '#platform/http/fields.ts'
 
-/** As long as the first message of a ticket may be, which it can become. */
+/** The maximum length of a ticket's first message, which it can become. */
 export const contact = z.strictObject({ message: prose('The message', 8, 10_000) })
 
 export const contactForm = contact.extend({ to_customer: z.literal('yes').optional() })
