@@ -29,7 +29,7 @@ export const doorClosed = defineAction<DoorFact>({
 
 interface AdmissionFact extends DoorFact {
   pass_id: number
-  /** Whose own page then says that the pass was used. */
+  /** Their open page then shows that the pass was used. */
   holder_id: number
   method: AdmissionMethod
   remark: AdmissionRemark | null
@@ -44,7 +44,7 @@ export const passAdmitted = defineAction<AdmissionFact>({
   after: ({ event_id, door_id, method, remark }) => ({ event_id, door_id, method, ...(remark && { remark }) }),
 })
 
-/** Of a code that names no pass of the event nothing but the reason is known. */
+/** If the code names no pass of the event, only the reason is known. */
 export const scanRefused = defineAction<DoorFact & { pass_id: number | null; reason: Reason }>({
   entity: 'pass',
   entityId: ({ pass_id }) => pass_id,
@@ -56,7 +56,7 @@ export const scanRefused = defineAction<DoorFact & { pass_id: number | null; rea
 interface UndoneFact extends Fact {
   event_id: number
   pass_id: number
-  /** Whose own page then shows the code again. */
+  /** Their open page then shows the code again. */
   holder_id: number
   admission_id: number
 }

@@ -6,7 +6,7 @@ import { compiledOnce } from '#platform/db/compiled-once.ts'
 import type { Schema } from '#platform/db/schema.ts'
 import type { AdmissionRemark } from '#platform/db/tables/doors.ts'
 
-// Whether somebody is let in is decided by these updates: of many at once, one changes the row.
+// These conditional updates decide whether somebody is admitted: of concurrent ones exactly one changes the row.
 
 const usedByCode = compiledOnce(
   (db, values: { id: number; now: number; from: number; tag: string; generation: number; type_number: number }) =>
@@ -31,7 +31,7 @@ const usedByCode = compiledOnce(
       .returning('id'),
 )
 
-/** @returns false when the pass is not, or no longer, one that this code admits */
+/** @returns false if this code does not, or no longer, admit with the pass */
 export async function usePassByCode(ctx: Context, id: number, code: DecodedCode, { from }: Span): Promise<boolean> {
   const now = ctx.clock.now()
   const { tag, generation, type_number } = code
@@ -41,7 +41,7 @@ export async function usePassByCode(ctx: Context, id: number, code: DecodedCode,
 const used = compiledOnce((db, { id, at, from, to }: { id: number; at: number; from: number; to: number }) =>
   db
     .updateTable('passes')
-    // What a device reports of a day before does not make today's admission undone.
+    // A late report of an earlier day must not undo today's admission.
     .set({ used_at: sql`case when used_at > ${at} then used_at else ${at} end` })
     .where('id', '=', id)
     .where((eb) => eb.or([eb('used_at', 'is', null), eb('used_at', '<', from), eb('used_at', '>=', to)]))
@@ -49,7 +49,7 @@ const used = compiledOnce((db, { id, at, from, to }: { id: number; at: number; f
     .returning('id'),
 )
 
-/** @returns false when it was used or cancelled */
+/** @returns false if it was used or cancelled */
 export const usePass = async (ctx: Context, id: number, at: number, { from, to }: Span): Promise<boolean> =>
   (await used(ctx.db, { id, at, from, to }, {})).length > 0
 
@@ -67,7 +67,7 @@ const inserted = compiledOnce(
       .returning('id'),
 )
 
-/** @returns undefined when the event has a scan of this id already */
+/** @returns undefined if the event already has a scan with this id */
 export async function insertAdmission(
   ctx: Context,
   admission: NewAdmission,
@@ -90,7 +90,7 @@ const admissionColumns = [
   'admissions.undo_reason',
 ] as const
 
-/** With the holder's name, the door's and that of whoever let them in. */
+/** With the names of the holder, the door and the person who admitted. */
 const withNames = (ctx: Context) =>
   ctx.db
     .selectFrom('admissions')
@@ -114,7 +114,7 @@ const withNames = (ctx: Context) =>
 export type AdmissionRow = Awaited<ReturnType<typeof listAdmissions>>[number]
 
 interface Wanted {
-  /** What needs to be looked at alone: let in twice, or with a place that was not theirs to come in by. */
+  /** Only those to be checked: admitted twice, or with a pass that was not valid. */
   remarked?: boolean | undefined
   door_id?: number | undefined
   before?: number | undefined
@@ -129,7 +129,10 @@ export function listAdmissions(ctx: Context, eventId: number, limit: number, { r
   return rows.orderBy('admissions.id', 'desc').limit(limit).execute()
 }
 
-/** The first admissions by these passes that were not undone: those that a second one is reported beside; oldest first. */
+/**
+ * The first admissions by these passes that were not undone, oldest first: a second one is reported together with the
+ * first.
+ */
 export async function listFirstAdmissions(ctx: Context, passIds: number[]): Promise<AdmissionRow[]> {
   if (passIds.length === 0) return []
   return withNames(ctx)

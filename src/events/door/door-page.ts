@@ -12,7 +12,7 @@ import { admissionModel, doorModel, livenessModel, lookAtModel, personModel, ver
 import { readPeople } from './people.ts'
 import type { Verdict } from './verdict.ts'
 
-/** An admission that was not undone, and why. */
+/** An admission to be undone, with the reason typed so far. */
 interface Undoing {
   id: number
   form: Form
@@ -26,11 +26,11 @@ declare module '#platform/http/views.ts' {
       event: { id: number; title: string }
       door: { id: number; name: string }
       state: EventState
-      /** Of what was just scanned. */
+      /** The result of the last scan. */
       verdict: ReturnType<typeof verdictModel> | null
       counts: { admitted: number; expected: number }
       liveness: ReturnType<typeof livenessModel>
-      /** One for each form that lets somebody in. */
+      /** A new id for each form that admits somebody. */
       scan_id: string
       form: Form
       q: string
@@ -97,7 +97,7 @@ interface ShownOfAll extends Pick<Shown, 'form' | 'undoing'> {
   before?: number | undefined
 }
 
-/** Where doors are opened and closed, and who was let in at which. */
+/** The page where doors are opened and closed, with the admissions at each. */
 export async function doorsPage(ctx: Context, actor: Actor, eventId: number, shown: ShownOfAll = {}) {
   const { before, form = emptyForm({ name: 'Entrance' }), undoing = null } = shown
   const { event, doors } = await readDoors(ctx, actor, eventId)

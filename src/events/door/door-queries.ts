@@ -8,7 +8,7 @@ import type { Schema } from '#platform/db/schema.ts'
 export type DoorRow = NonNullable<Awaited<ReturnType<typeof findDoor>>>
 export type ListedDoor = Awaited<ReturnType<typeof listDoors>>[number]
 
-/** By a device whose door another one has closed nobody is let in any more. */
+/** A device whose door was closed by another device can admit nobody any more. */
 export const isCutOff = (eventId: RawBuilder<unknown>, device: string) => sql<number | null>`(
   select 1 from doors as lost
   where lost.event_id = ${eventId} and lost.device = ${device} and lost.cut_off = 1 limit 1)`
@@ -34,7 +34,7 @@ const byId = compiledOnce((db, { id, device }: { id: number; device: string }) =
     .where('doors.id', '=', id),
 )
 
-/** @param device that asks */
+/** @param device of the request */
 export async function findDoor(ctx: Context, id: number, device: string) {
   const [door] = await byId(ctx.db, { id, device }, {})
   return door
@@ -51,7 +51,7 @@ export async function insertDoor(ctx: Context, door: Insertable<Schema['doors']>
   return id
 }
 
-/** Open ones first, the newest of each before the others. */
+/** Open ones first, each newest first. */
 export const listDoors = (ctx: Context, eventId: number, limit: number) =>
   ctx.db
     .selectFrom('doors')
@@ -81,7 +81,7 @@ export async function countOpenDoors(ctx: Context, eventId: number): Promise<num
   return Number(count)
 }
 
-/** @param device that closes it @returns false when it was closed already */
+/** @param device that closes it @returns false if it was closed already */
 export const endDoor = (
   ctx: Context,
   id: number,
@@ -98,7 +98,7 @@ export const endDoor = (
 export const touchDoor = (ctx: Context, id: number) =>
   ctx.db.updateTable('doors').set({ seen_at: ctx.clock.now() }).where('id', '=', id).execute()
 
-/** Of an event of 100,000 places too: all of it stands in indexes, and what is expected is counted already. */
+/** Fast even for 100,000 places: it reads only indexes, and the number expected is stored. */
 const counted = compiledOnce((db, { event_id, from }: { event_id: number; from: number }) =>
   db
     .selectFrom('events')
@@ -126,7 +126,7 @@ const counted = compiledOnce((db, { event_id, from }: { event_id: number; from: 
     .where('events.id', '=', event_id),
 )
 
-/** How many are in, on this day where there are several, of how many who have a place. */
+/** How many people are in, of how many with a place; on the current day of an event of several days. */
 export async function countAt(ctx: Context, event_id: number, times: Times) {
   const { from } = admissionSpan(ctx, times, ctx.clock.now())
   const [row] = await counted(ctx.db, { event_id, from }, {})

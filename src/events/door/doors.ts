@@ -25,11 +25,11 @@ const mostOpen = 50
 const seenEvery = minute
 
 /**
- * Opens a door: a device of the host or of staff, from which people are let in until it is closed.
+ * Opens a door: a device of the host or of staff that admits people until it is closed.
  *
  * @returns its id
- * @throws not-found, forbidden for whoever does not manage the event; conflict for an event that is cancelled or over, and
- *   where too many are open
+ * @throws not-found, forbidden for people who do not manage the event; conflict if the event is cancelled or over, or
+ *   too many doors are open
  */
 export function openDoor(ctx: Context, actor: Actor, eventId: number, name: string): Promise<number> {
   return withTransaction(ctx, async (ctx) => {
@@ -54,18 +54,18 @@ export function openDoor(ctx: Context, actor: Actor, eventId: number, name: stri
   })
 }
 
-/** What a door is opened by; another login, or another token, counts as another device. */
+/** What identifies a device; another login, or another token, counts as another device. */
 export const deviceOf = (actor: Actor) => (hasSession(actor) ? `session ${actor.session_id}` : `token ${actor.via.id}`)
 
 const cutOff = () =>
   forbidden('door_closed', 'This device was cut off from the doors of this event. Log in again to go on.')
 
-/** @throws forbidden where the device that asks was cut off from the event's doors */
+/** @throws forbidden if the device was cut off from the event's doors */
 export async function refuseCutOff(ctx: Context, actor: Actor, eventId: number): Promise<void> {
   if (await isDeviceCutOff(ctx, eventId, deviceOf(actor))) throw cutOff()
 }
 
-/** @throws not-found for whoever does not manage its event; forbidden for one that is closed, and a device cut off */
+/** @throws not-found for people who do not manage its event; forbidden if the door is closed or the device cut off */
 export async function getDoor(ctx: Context, actor: Actor, id: number): Promise<DoorRow> {
   const door = await findDoor(ctx, id, deviceOf(actor))
   refuseAtDoor(actor, door)
@@ -83,15 +83,15 @@ export function refuseAtDoor<D extends { host_id: number; closed_at: number | nu
   if (door.closed_at !== null) throw forbidden('door_closed', 'This door is closed. Open another one to go on.')
 }
 
-/** When a door was last used is known to the minute. */
+/** Records when a door was last used, to the minute. */
 export async function keepSeen(ctx: Context, { id, seen_at }: { id: number; seen_at: number }): Promise<void> {
   if (Math.abs(ctx.clock.now() - seen_at) < seenEvery) return
   await writeIfPossible(ctx, 'when a door was last used', () => touchDoor(ctx, id))
 }
 
 /**
- * Closes a door; one that is closed stays so. Where another device does so, the door's own is cut off: it opens no other
- * at this event, and uses none, until somebody logs in there again.
+ * Closes a door; does nothing if it is closed. If another device does so, the door's own device is cut off: it can
+ * neither open nor use a door of this event until somebody logs in on it again.
  *
  * @returns the event's id
  */
@@ -110,7 +110,7 @@ export function closeDoor(ctx: Context, actor: Actor, id: number): Promise<numbe
 
 const mostListed = 100
 
-/** @throws not-found, forbidden for whoever does not manage the event */
+/** @throws not-found, forbidden for people who do not manage the event */
 export async function readDoors(ctx: Context, actor: Actor, eventId: number) {
   const event = await getEvent(ctx, actor, eventId)
   refuseOthers(actor, event)

@@ -162,7 +162,7 @@ export async function showCounts(
   return { ...counts, at: isoTime(ctx.clock.now()), liveness: livenessNow(ctx, eventId, 5) }
 }
 
-/** Minutes of which a device without a network knows the mark of live passes. */
+/** The minutes for which an offline device knows the mark of live passes. */
 const knownMinutes = 12 * 60
 
 export async function showBundle(

@@ -13,9 +13,9 @@ interface Wanted {
 }
 
 /**
- * Who was let in, newest first.
+ * The admissions, newest first.
  *
- * @throws not-found, forbidden for whoever does not manage the event
+ * @throws not-found, forbidden for people who do not manage the event
  */
 export async function readAdmissions(ctx: Context, actor: Actor, eventId: number, { limit, ...wanted }: Wanted) {
   const event = await getEvent(ctx, actor, eventId)
@@ -24,19 +24,19 @@ export async function readAdmissions(ctx: Context, actor: Actor, eventId: number
   return { event, admissions: rows, next }
 }
 
-/** Newest first, from one of them on where it is named; called by whoever has got the door. */
+/** Newest first, optionally from one of them on; only called after `getDoor`. */
 export const latestAt = (ctx: Context, door: { id: number; event_id: number }, limit: number, first?: number) =>
   listAdmissions(ctx, door.event_id, limit, { door_id: door.id, before: first && first + 1 })
 
 export interface ToLookAt {
   admission: AdmissionRow
-  /** Who was in before by the same pass. */
+  /** The earlier admission by the same pass. */
   first: AdmissionRow | null
 }
 
 const mostToLookAt = 20
 
-/** Whom a door without a network let in wrongly; called by whoever may see the event's doors. */
+/** Wrong admissions by offline doors; only called for people who may see the event's doors. */
 export async function listToLookAt(ctx: Context, event: Times & { id: number }): Promise<ToLookAt[]> {
   const rows = await listAdmissions(ctx, event.id, mostToLookAt, { remarked: true })
   const doubles = rows.filter(({ remark }) => remark === 'double').map(({ pass_id }) => pass_id)

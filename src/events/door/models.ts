@@ -34,8 +34,8 @@ export const admissionModel = (ctx: Context, row: AdmissionRow) => ({
 })
 
 /**
- * "Lee was let in twice: at 20:01 at “Main door” by Ada, and at 20:03 at “Side door” by Ben", in the order in which they
- * came, whichever of the doors reported first.
+ * "Lee was let in twice: at 20:01 at “Main door” by Ada, and at 20:03 at “Side door” by Ben", in the order of time,
+ * whichever door reported first.
  */
 export function lookAtModel(ctx: Context, { admission, first }: ToLookAt) {
   const where = (row: AdmissionRow) => `${momentText(ctx, row.admitted_at)}${row.door ? ` at “${row.door}”` : ''}`
@@ -73,7 +73,7 @@ export const verdictModel = (verdict: Verdict) => ({
   kind: verdict.verdict,
   word: words[verdict.verdict],
   icon: icons[verdict.verdict],
-  /** Of whom all is said already. */
+  /** Without a message for admitted people, about whom everything is shown. */
   message: verdict.verdict === 'admitted' ? null : verdict.message,
   name: verdict.pass?.name ?? null,
   place: verdict.pass && placeText(verdict.pass),
@@ -81,7 +81,7 @@ export const verdictModel = (verdict: Verdict) => ({
   paid: verdict.pass?.paid ?? null,
 })
 
-/** What live passes of the event show in this minute. */
+/** The mark that live passes of the event show in this minute. */
 export function livenessModel({ config, clock }: Context, eventId: number) {
   const [now] = livenessOf(config, eventId, clock.now(), 1)
   return now ? { colour: now.colour, word: now.word } : null

@@ -15,7 +15,7 @@ import { getAdmission, undoAdmission } from './undo.ts'
 
 const byId = { for: 'member', params: idParams } as const
 
-/** Another code that was typed into the same page, before the next one was there, is a scan of its own. */
+/** A second code typed into the same page, before the next page was loaded, is a new scan. */
 async function scanTyped(ctx: Context, actor: Actor, doorId: number, typed: z.output<typeof scanBody>) {
   try {
     return await scan(ctx, actor, doorId, typed)
@@ -31,7 +31,7 @@ interface AdmissionCall {
   params: { id: number }
 }
 
-/** The page that asked, at the admission that is to be undone: that of a door, or the one on which all are found. */
+/** The page that the form was on, at the admission to be undone: a door's, or that of all admissions. */
 async function undoOnceMore({ ctx, actor, params: { id } }: AdmissionCall, form: Form, error: DomainError) {
   if (error.kind !== 'invalid') throw error
   const { event_id, door_id } = await getAdmission(ctx, actor, id)

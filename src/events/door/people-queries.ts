@@ -7,12 +7,12 @@ export type PassRow = Awaited<ReturnType<typeof listPasses>>[number]
 
 interface Wanted {
   terms: Term[]
-  /** Instead of the terms. */
+  /** Searches by short code instead of the terms. */
   short_code?: string | null
   after?: number | undefined
 }
 
-/** The passes of an event behind an id, each with its holder and place. */
+/** The passes of an event after an id, each with its holder and place. */
 const passesOf = (ctx: Context, eventId: number, after: number) =>
   ctx.db
     .selectFrom('passes')
@@ -37,7 +37,7 @@ const passesOf = (ctx: Context, eventId: number, after: number) =>
     .where('passes.id', '>', after)
     .orderBy('passes.id')
 
-/** Those that stand, by the words of their holders' names or by short code. */
+/** Valid passes, by the words of their holders' names or by short code. */
 export function listPasses(ctx: Context, eventId: number, limit: number, { terms, short_code, after = 0 }: Wanted) {
   let rows = passesOf(ctx, eventId, after).select('accounts.username').where('passes.cancelled_at', 'is', null)
   if (terms.length > 0) rows = rows.where(fitsTerms(terms, sql.ref('passes.holder_id')))
@@ -45,7 +45,7 @@ export function listPasses(ctx: Context, eventId: number, limit: number, { terms
   return rows.limit(limit).execute()
 }
 
-/** All passes of an event, cancelled ones too, for a device that is to know them without a network. */
+/** All passes of an event, including cancelled ones, for a device that works offline. */
 export const listBundle = (ctx: Context, eventId: number, limit: number, after: number) =>
   passesOf(ctx, eventId, after)
     .select(['passes.public_id', 'passes.short_code', 'passes.generation', 'passes.type_number', 'passes.cancelled_at'])

@@ -14,11 +14,11 @@ const pageSize = 50
 const bundleSize = 1000
 
 export interface PassPerson extends PassRow {
-  /** Null where nothing is to be paid. */
+  /** Null if nothing is to be paid. */
   paid: boolean | null
 }
 
-/** Whoever has a pass of the door's event, by name or short code; without either everybody, a page behind an id. */
+/** The holders of passes of the door's event, by name or short code; with neither everybody, one page after an id. */
 export async function readPeople(ctx: Context, actor: Actor, doorId: number, q: string, after?: number) {
   const door = await getDoor(ctx, actor, doorId)
   if (q === '') return { door, ...(await pageOf(ctx, door, [], after)) }
@@ -37,13 +37,13 @@ async function pageOf(ctx: Context, door: DoorRow, terms: Term[], after?: number
   return { people: rows.map((row) => personOf(ctx, door, row)), next }
 }
 
-/** Whoever was in on a day before is not in today. */
+/** Somebody who was admitted on an earlier day is not in today. */
 function personOf(ctx: Context, { starts_at, ends_at }: Times, row: PassRow): PassPerson {
   const isIn = isUsedAt(ctx, { starts_at, ends_at, used_at: row.used_at }, ctx.clock.now())
   return { ...withPaid(row), used_at: isIn ? row.used_at : null }
 }
 
-/** Accounts are found by their addresses too, which are nobody's business at a door. */
+/** The search also matches email addresses, which doors must not see. */
 function isNamed({ name, username }: PassRow, terms: Term[]): boolean {
   const segments = segmentsOf(`${name} ${username}`, matcherOf(terms))
   return new Set(segments.flatMap(({ hit }) => hit ?? [])).size === terms.length
@@ -60,7 +60,7 @@ const withPaid = <R extends Priced>(row: R) => ({
   paid: (row.type_price_cents ?? row.event_price_cents) ? row.paid_at !== null : null,
 })
 
-/** What a device needs to go on without a network, a page behind a pass. */
+/** The data for a device that works offline, one page after a pass. */
 export async function readBundle(ctx: Context, actor: Actor, doorId: number, after = 0) {
   const door = await getDoor(ctx, actor, doorId)
   const some = await listBundle(forHeavyReads(ctx, actor), door.event_id, bundleSize + 1, after)

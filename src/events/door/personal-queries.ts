@@ -13,7 +13,7 @@ export const allDoorsOf = (ctx: Context, accountId: number) =>
       .execute(),
   )
 
-/** Whom they let in is not theirs to take along: only when, where and how. */
+/** Without the people they admitted, whose data it is: only when, where and how. */
 export const allAdmissionsBy = (ctx: Context, accountId: number) =>
   inPortions(500, { id: 0 }, (size, after) =>
     ctx.db
@@ -26,7 +26,7 @@ export const allAdmissionsBy = (ctx: Context, accountId: number) =>
       .execute(),
   )
 
-/** When somebody came in by a pass that they hold. */
+/** When somebody was admitted with a pass that they hold. */
 export const allAdmissionsOf = (ctx: Context, holderId: number) =>
   inPortions(500, { id: 0 }, (size, after) =>
     ctx.db
@@ -49,7 +49,7 @@ export const allAdmissionsOf = (ctx: Context, holderId: number) =>
       .execute(),
   )
 
-/** What somebody wrote at doors, and what was written there about them. */
+/** Deletes what somebody wrote at doors, and what was written there about them. */
 export async function eraseTexts(ctx: Context, accountId: number): Promise<void> {
   await ctx.db.updateTable('doors').set({ name: 'Door' }).where('account_id', '=', accountId).execute()
   const reasons = ctx.db.updateTable('admissions').set({ undo_reason: '' }).where('undo_reason', '<>', '')

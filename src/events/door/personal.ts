@@ -41,7 +41,7 @@ const admission = {
   undone_at: time.nullable(),
 }
 
-/** Who was let in, by whom, stays as what happened at the event. */
+/** The records of admissions stay as part of the event's history. */
 export const personalDoors: PersonalData = {
   members: {
     doors: z.array(

@@ -1,4 +1,4 @@
-/** Why somebody is not let in, or what is to be known of whom a door without a network let in; as a sentence. */
+/** Why somebody is not admitted, or what is wrong with an offline admission; as sentences. */
 export const reasons = {
   event_cancelled: 'This event is cancelled.',
   event_over: 'This event is over, so nobody can be let in.',

@@ -16,24 +16,24 @@ import { firstOf, forgeryOf, scanHash, scanIdUsed, verdictOf, verdictOfKnown } f
 import { lockPass } from './undo-queries.ts'
 import { refused, type Verdict } from './verdict.ts'
 
-/** Somebody whom a door without a network let in. */
+/** An admission by a door that was offline. */
 export interface OfflineScan {
   scan_id: string
-  /** UNIX milliseconds by the server's clock, as well as the device knows it. */
+  /** UNIX milliseconds by the server's clock, as the device estimated it. */
   at: number
   code?: string | undefined
   pass_id?: number | undefined
 }
 
-/** How wrong the clock of a device may be: milliseconds. */
+/** Maximum error of a device's clock, in milliseconds. */
 const tolerance = 5000
 const mostTries = 4
 /** In one request. */
 export const mostScans = 100
 
 /**
- * Records whom a door has let in while it had no network, in their order. Nobody can be sent away any more: whoever comes
- * second with a pass, or with one that did not admit, is recorded and reported.
+ * Records a door's offline admissions in order. Nobody can be refused any more: a second admission by a pass, or one by
+ * an invalid pass, is recorded and reported.
  */
 export async function reconcile(ctx: Context, actor: Actor, doorId: number, scans: OfflineScan[]): Promise<Verdict[]> {
   await getDoor(ctx, actor, doorId)
@@ -54,7 +54,7 @@ async function reconcileOne(ctx: Context, actor: Actor, doorId: number, scan: Of
       if (found.known_hash !== hash && found.known_hash !== scanHash(doorId, read)) return refused(ctx, 'scan_id_used')
       return verdictOfKnown(ctx, found, scanned, found.known_id)
     }
-    // Somebody did come in, whatever the clock of the device said: while the door was open, and not later than now.
+    // Somebody was admitted, whatever the device's clock said: while the door was open, and before now.
     const at = Math.min(Math.max(scan.at, found.opened_at), ctx.clock.now())
     const reason = await reasonAgainst(ctx, found, scanned, at)
     if (reason !== null) return refuse(ctx, actor, found, reason)
@@ -66,7 +66,7 @@ async function reconcileOne(ctx: Context, actor: Actor, doorId: number, scan: Of
   throw unavailable('busy', 'This pass is being changed right now. Send it again.')
 }
 
-/** What no door would have let in. */
+/** Reasons for which no door would have admitted. */
 async function reasonAgainst(ctx: Context, found: Found, scanned: Scanned, at: number): Promise<Reason | null> {
   if (scanned.by === 'nothing') return 'malformed'
   if (scanned.by === 'code') {
@@ -82,10 +82,10 @@ function timeReason(code: DecodedCode, at: number): Reason | null {
   return times.includes('good') ? null : (times[0] as Exclude<(typeof times)[number], 'good'>)
 }
 
-/** Why the pass did not admit although somebody came in by it; null where it did. */
+/** Why the pass did not admit although somebody entered with it; null if it did. */
 async function remarkOn(ctx: Context, found: FoundPass, scanned: Scanned, at: number): Promise<AdmissionRemark | null> {
   if (found.cancelled_at !== null || found.event_cancelled_at !== null) return 'cancelled'
-  // Of several days, also on one before that on which the pass was last used.
+  // At an event of several days the offline admission may be of an earlier day than the last use.
   if (found.used_at !== null && (await firstOf(ctx, found, at))) return 'double'
   if (scanned.by !== 'code') return null
   if (scanned.code.generation !== found.generation) return 'handed_over'
@@ -93,7 +93,7 @@ async function remarkOn(ctx: Context, found: FoundPass, scanned: Scanned, at: nu
   return (anew ?? scanned.code.tag !== found.tag) ? 'superseded' : null
 }
 
-/** @returns null where the pass has changed since it was read */
+/** @returns null if the pass has changed since it was read */
 function recordAdmission(
   ctx: Context,
   actor: Actor,

@@ -1,7 +1,7 @@
 import { day } from '#lib/durations.ts'
 import { retention } from '#platform/db/retention.ts'
 
-/** Events begin within five years, and last for a month at most. */
+/** Events begin within five years, and last for at most a month. */
 export const doorRetention = retention({
   table: 'doors',
   key: ['id'],

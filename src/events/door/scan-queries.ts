@@ -5,11 +5,11 @@ import { compiledOnce } from '#platform/db/compiled-once.ts'
 import { isCutOff } from './door-queries.ts'
 import type { Scanned } from './scanned.ts'
 
-// A scan is one read, and one conditional update and one insert with the entry of the audit log.
+// A scan costs one read, one conditional update and one insert together with the audit entry.
 
 export type Found = NonNullable<Awaited<ReturnType<typeof findForScan>>>
 
-/** A pass that there is. */
+/** A pass that exists. */
 export type FoundPass = Found & { pass_id: number; holder_id: number }
 
 export const hasPass = (found: Found): found is FoundPass => found.pass_id !== null && found.holder_id !== null
@@ -30,7 +30,7 @@ const columns = { code: 'pass.public_id', short_code: 'pass.short_code', name: '
 
 type Values = { door: number; key: string | number; scan_id: string; now: number; device: string }
 
-/** The door with its event, the pass of the event that is meant with its place, and whether this scan is known. */
+/** The door with its event, the scanned pass with its place, and whether this scan is known. */
 const found = compiledOnce((db, { door, key, scan_id, now, device }: Values, { by }: { by: Scanned['by'] }) =>
   db
     .selectFrom('doors as door')
@@ -110,13 +110,13 @@ const showing = compiledOnce((db, { pass_id, tag, now }: { pass_id: number; tag:
     .where('pass_showings.tag', '=', tag),
 )
 
-/** Of an earlier showing of a pass: in which session it was, and whether that still stands. */
+/** An earlier showing of a pass: its session, and whether that is still valid. */
 export async function findShowing(ctx: Context, pass_id: number, tag: string) {
   const [row] = await showing(ctx.db, { pass_id, tag, now: ctx.clock.now() }, {})
   return row
 }
 
-/** Whether a pass had been shown anew some time before a moment; undefined where the showing is no longer known. */
+/** Whether a pass was shown again before a time; undefined if the showing is no longer stored. */
 export async function wasShownAnew(ctx: Context, pass_id: number, tag: string, before: number) {
   const row = await ctx.db
     .selectFrom('pass_showings as own')
@@ -135,7 +135,7 @@ export async function wasShownAnew(ctx: Context, pass_id: number, tag: string, b
   return row && row.newer !== null
 }
 
-/** The first admission by a pass in a span that was not undone, with its door and whoever let them in. */
+/** The first admission by a pass in a period that was not undone, with its door and the person who admitted. */
 export const findFirstAdmission = (ctx: Context, pass_id: number, { from, to }: Span) =>
   ctx.db
     .selectFrom('admissions')

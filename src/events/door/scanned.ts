@@ -1,14 +1,14 @@
 import { type DecodedCode, decodeCode } from '#events/passes/code.ts'
 import { readShortCode } from '#events/passes/short-codes.ts'
 
-/** What is held to a camera, typed, or chosen from the list. */
+/** What was scanned, typed, or selected in the list. */
 export type Scanned =
   | { by: 'code'; code: DecodedCode; text: string }
   | { by: 'short_code'; short_code: string }
   | { by: 'name'; pass_id: number }
   | { by: 'nothing' }
 
-/** A code may have spaces in it, and is told by how it begins; anything else is a short code, or nothing. */
+/** A code may contain spaces, and is recognised by its prefix; anything else is a short code, or invalid. */
 export function readScanned(text: string): Scanned {
   const line = text.replace(/\r?\n$/, '')
   const code = decodeCode(line)

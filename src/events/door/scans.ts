@@ -17,10 +17,10 @@ import { type Found, findFirstAdmission, findForScan, findShowing, hasPass } fro
 import { readScanned, type Scanned } from './scanned.ts'
 import { admitted, passOf, refused, type Verdict } from './verdict.ts'
 
-/** Of tries at a pass that others change at the same moment, each of which decides something. */
+/** Retries for a pass that others change concurrently, of which each change decides something. */
 const mostTries = 4
 
-/** Decides about what a device has read or somebody has typed. A scan that is sent again gets the same verdict. */
+/** Decides about a scanned or typed code. A repeated scan gets the same verdict. */
 export const scan = (
   ctx: Context,
   actor: Actor,
@@ -28,7 +28,7 @@ export const scan = (
   { code, scan_id }: { code: string; scan_id: string },
 ) => decide(ctx, actor, doorId, readScanned(code), scan_id)
 
-/** Lets somebody in who was found by name. */
+/** Admits somebody who was found by name. */
 export const admitByName = (
   ctx: Context,
   actor: Actor,
@@ -37,8 +37,8 @@ export const admitByName = (
 ) => decide(ctx, actor, doorId, { by: 'name', pass_id }, scan_id)
 
 /**
- * @throws not-found for whoever does not manage the event; forbidden for a door that is closed; conflict for the id of
- *   another scan
+ * @throws not-found for people who do not manage the event; forbidden if the door is closed; conflict if the id belongs
+ *   to another scan
  */
 async function decide(ctx: Context, actor: Actor, doorId: number, scanned: Scanned, scan_id: string): Promise<Verdict> {
   for (let attempt = 1; attempt <= mostTries; attempt++) {
@@ -58,17 +58,17 @@ async function decide(ctx: Context, actor: Actor, doorId: number, scanned: Scann
   throw unavailable('busy', 'This pass is being changed right now. Scan it again.')
 }
 
-/** What was scanned, where; so that the id of a scan stands for one alone. */
+/** The scanned code and door, so that a scan's id can only be used for one. */
 export const scanHash = (doorId: number, scanned: Scanned) =>
   requestHash(doorId, scanned.by, { ...scanned, code: undefined })
 
-/** Of a scan that is sent again, what was said of it; an admission that was undone since admits nobody again. */
+/** The former verdict of a repeated scan; an admission undone since does not admit again. */
 export async function verdictOfKnown(ctx: Context, found: Found, scanned: Scanned, id: number): Promise<Verdict> {
   if (found.known_undone_at !== null) return refused(ctx, 'undone', { pass: passOf(found) })
   return verdictOf(ctx, found, scanned, { id, remark: found.known_remark, at: found.known_at ?? ctx.clock.now() })
 }
 
-/** Of an admission that is recorded; one with a remark was wrong. */
+/** The verdict of a recorded admission; one with a remark was wrong. */
 export async function verdictOf(
   ctx: Context,
   found: Found,
@@ -82,7 +82,7 @@ export async function verdictOf(
 
 export const scanIdUsed = () => conflict('scan_id_used', reasons.scan_id_used)
 
-/** In the order in which they are looked at; null for none. */
+/** The first reason that applies; null for none. */
 async function reasonAgainst(ctx: Context, found: Found, scanned: Scanned): Promise<Reason | null> {
   const now = ctx.clock.now()
   if (found.event_cancelled_at !== null) return 'event_cancelled'
@@ -97,7 +97,7 @@ async function reasonAgainst(ctx: Context, found: Found, scanned: Scanned): Prom
   return reason ?? stateReason(ctx, found)
 }
 
-/** Whether a code is one that was made here for this event. */
+/** Whether a code was made by this desk for this event. */
 export async function forgeryOf(ctx: Context, found: Found, code: DecodedCode): Promise<Reason | null> {
   if (code.event_id !== found.event_id) return 'wrong_event'
   const result = verifyCode(await verifyingKeys(ctx, code.key_id), code)
@@ -109,7 +109,7 @@ function timeReason(code: DecodedCode, now: number): Reason | null {
   return time === 'good' ? null : time
 }
 
-/** Whether the code is of what the pass is now, and of its newest showing, in a session that stands. */
+/** Whether the code belongs to the pass's present holder and newest showing, in a valid session. */
 async function bindingReason(ctx: Context, found: Found, passId: number, code: DecodedCode): Promise<Reason | null> {
   if (code.type_number !== found.type_number) return 'wrong_type'
   if (code.generation !== found.generation) return 'handed_over'
@@ -125,11 +125,11 @@ function stateReason(ctx: Context, found: Found): Reason | null {
   return isUsedAt(ctx, found, ctx.clock.now()) ? 'used' : null
 }
 
-/** The admission beside which one at a moment is the second. */
+/** The admission to which one at this time would be the second. */
 export const firstOf = async (ctx: Context, found: Found, at: number) =>
   hasPass(found) ? findFirstAdmission(ctx, found.pass_id, admissionSpan(ctx, found, at)) : undefined
 
-/** @returns the admission's id; null where the pass has changed since it was read */
+/** @returns the admission's id; null if the pass has changed since it was read */
 function admit(
   ctx: Context,
   actor: Actor,
@@ -158,7 +158,7 @@ function admit(
   })
 }
 
-/** Where it is not known, or not looked at, whether a code was made here, nobody is named by it. */
+/** Reasons for which it is unknown, or unchecked, whether the code is genuine: then no name is shown. */
 const nameless = new Set<Reason>([
   'event_cancelled',
   'event_over',
@@ -178,7 +178,7 @@ async function refuse(ctx: Context, actor: Actor, found: Found, scanned: Scanned
   return refused(ctx, reason, { pass: pass_id === null ? null : passOf(found), first, event })
 }
 
-/** Named where the code was made here, to whoever may see the event. */
+/** The other event's name, if the code is genuine and the actor may see the event. */
 async function otherEvent(ctx: Context, actor: Actor, code: DecodedCode) {
   if (verifyCode(await verifyingKeys(ctx, code.key_id), code) !== 'verified') return undefined
   const event = await findEvent(ctx, actor, code.event_id)

@@ -11,7 +11,7 @@ export const newDoor = z.strictObject({ name })
 export const undoing = z.strictObject({ reason })
 export const undoForm = z.strictObject({ reason, door: idText().optional() })
 
-/** As it was read: a code may have spaces in it, and what is no code is refused as one, not as a field. */
+/** As scanned: a code may contain spaces, and an invalid one gets a verdict, not a field's error. */
 const code = typed
   .refine((text) => text !== '', 'Scan or type a code.')
   .refine((text) => text.length <= 1000, 'A code can have at most 1000 characters.')
@@ -30,7 +30,7 @@ export const scanBody = z.strictObject({ code, scan_id })
 export const admissionBody = z.strictObject({ pass_id: idNumber, scan_id })
 export const admissionForm = z.strictObject({ pass_id: idText(), scan_id })
 
-/** What the door page's script asks: about a code, or to let somebody in from the list. */
+/** Requests of the door page's script: a code, or somebody to admit from the list. */
 export const checkForm = z
   .strictObject({ code: code.optional(), pass_id: idText().optional(), scan_id })
   .refine(({ code, pass_id }) => (code === undefined) !== (pass_id === undefined), {

@@ -10,7 +10,7 @@ import { admitByName, scan } from './scans.ts'
 import { bundleQuery, checkForm, reconciliationForm, undoCheckForm } from './schemas.ts'
 import { undoAdmission } from './undo.ts'
 
-// What the script of the door page asks, with the session's cookie: the API's answers to forms.
+// Requests of the door page's script, with the session's cookie: forms with the API's responses.
 
 const atDoor = { for: 'member', params: idParams, refused: toldToScript } as const
 const once = { ...atDoor, idempotent: false } as const

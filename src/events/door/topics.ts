@@ -1,4 +1,4 @@
 import type { Topic } from '#platform/live/live.ts'
 
-/** Who is let in at an event, and at which doors; only those who manage it hear of it. */
+/** Admissions and doors of an event; only people who manage it may subscribe. */
 export const doorTopic = (eventId: number): Topic => `door:${eventId}`

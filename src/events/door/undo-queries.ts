@@ -13,7 +13,7 @@ export const findAdmission = (ctx: Context, id: number) =>
     .where('admissions.id', '=', id)
     .executeTakeFirst()
 
-/** A pass, by which nobody else is let in, and of which no other admission is undone, until the transaction ends. */
+/** Locks a pass, so that nobody is admitted with it and no other admission is undone until the transaction ends. */
 export const lockPass = (ctx: Context, id: number) =>
   ctx.db
     .selectFrom('passes')
@@ -22,7 +22,7 @@ export const lockPass = (ctx: Context, id: number) =>
     .$call(lockingRows(ctx.db))
     .executeTakeFirstOrThrow()
 
-/** @returns false when it was undone already */
+/** @returns false if it was undone already */
 export const markUndone = (
   ctx: Context,
   id: number,
@@ -30,7 +30,7 @@ export const markUndone = (
 ): Promise<boolean> =>
   hasChanged(ctx.db.updateTable('admissions').set(undone).where('id', '=', id).where('undone_at', 'is', null))
 
-/** Once the first admission by a pass in a span is undone, whoever came second is the only one who is in by it. */
+/** Once the first admission by a pass in a period is undone, the second becomes the only valid one. */
 export async function promoteSecond(ctx: Context, passId: number, { from, to }: Span): Promise<void> {
   const standing = sql`pass_id = ${passId} and undone_at is null and admitted_at >= ${from} and admitted_at < ${to}`
   await sql`
@@ -41,8 +41,8 @@ export async function promoteSecond(ctx: Context, passId: number, { from, to }: 
 }
 
 /**
- * A pass by which nobody is in, of those of the span in which an admission was undone, may be used again there, but for one
- * whose booking was cancelled meanwhile.
+ * Makes a pass usable again in the period of an undone admission, if nobody else was admitted with it there and its
+ * booking was not cancelled meanwhile.
  */
 export async function freePass(ctx: Context, id: number, { from, to }: Span): Promise<void> {
   await ctx.db

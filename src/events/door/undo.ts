@@ -9,7 +9,7 @@ import { admissionUndone } from './activity.ts'
 import { refuseCutOff } from './doors.ts'
 import { findAdmission, freePass, lockPass, markUndone, promoteSecond } from './undo-queries.ts'
 
-/** @throws not-found for whoever does not manage the event */
+/** @throws not-found for people who do not manage the event */
 export async function getAdmission(ctx: Context, actor: Actor, id: number) {
   const admission = await findAdmission(ctx, id)
   if (!admission || !mayManage(actor, admission)) throw notFound('admission')
@@ -17,9 +17,10 @@ export async function getAdmission(ctx: Context, actor: Actor, id: number) {
 }
 
 /**
- * Takes an admission back that was wrong: the pass admits again, unless somebody else is in by it.
+ * Undoes a wrong admission: the pass admits again, unless somebody else was admitted with it.
  *
- * @throws not-found for whoever does not manage the event; forbidden for a device that was cut off; conflict for one that was undone already
+ * @throws not-found for people who do not manage the event; forbidden for a device that was cut off; conflict if it was
+ *   undone already
  */
 export function undoAdmission(ctx: Context, actor: Actor, id: number, reason: string) {
   return withTransaction(ctx, async (ctx) => {

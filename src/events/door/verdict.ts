@@ -3,7 +3,7 @@ import { type Reason, reasons } from './reasons.ts'
 import type { Found } from './scan-queries.ts'
 
 export interface Verdict {
-  /** `by_hand` where a person has to be looked at: a short code can be copied, and a name be said by anybody. */
+  /** `by_hand` if staff must check the person: a short code can be copied, and a name be claimed by anybody. */
   verdict: 'admitted' | 'by_hand' | 'refused'
   reason: Reason | null
   message: string
@@ -15,13 +15,13 @@ export interface Verdict {
 
 interface VerdictPass {
   id: number
-  /** What is marked as paid. */
+  /** The booking to be marked as paid. */
   booking_id: number
   name: string
   type: string | null
   place: number
   of: number
-  /** Null where nothing is to be paid. */
+  /** Null if nothing is to be paid. */
   paid: boolean | null
 }
 
@@ -31,7 +31,7 @@ interface Used {
   by: string
 }
 
-/** The pass as a door shows it; null where there is none. */
+/** The pass as a door shows it; null if there is none. */
 export function passOf(found: Found): VerdictPass | null {
   const { pass_id, booking_id, name, position, places } = found
   if (pass_id === null || booking_id === null || name === null || position === null || places === null) return null
@@ -99,7 +99,7 @@ function sentenceOf(here: Here, reason: Reason, { first, event }: Pick<Details, 
   return reason === 'used' ? `This pass has already been used, ${when}.` : reasons[reason]
 }
 
-/** "at 20:03", with the day where it is another. */
+/** "at 20:03", with the day if it is not today. */
 export function momentText(here: Here, at: number): string {
   const [then, today] = [formatTime(here, at), formatTime(here, here.clock.now())]
   return then.day === today.day ? `at ${then.full.slice(then.day.length + 2)}` : `on ${then.full}`

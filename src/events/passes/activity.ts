@@ -54,7 +54,7 @@ export const passTakenBack = defineAction<MovedFact>({
   notify: (fact) => [notice(fact, passKind, [fact.from_id])],
 })
 
-/** With the booking of their places. */
+/** Together with the booking of their places. */
 export const passesCancelled = defineAction<EventFact & { booking_id: number; holders: number[] }>({
   name: 'passes_cancelled',
   phrase: 'cancelled passes that had been handed over: {the booking}',

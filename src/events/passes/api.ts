@@ -18,7 +18,7 @@ const passesQuery = z.strictObject({
 
 const showingParams = z.object({ ...idParams.shape, showing: idText() })
 
-/** No program sees a pass: its short code lets somebody in. What changes passes takes a session anyway. */
+/** No program may see a pass: its short code admits. Changes of passes need a session anyway. */
 const bySession = { scope: 'session' } as const
 
 export const passApi = [

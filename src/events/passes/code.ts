@@ -2,23 +2,23 @@ import { type KeyObject, sign, verify } from 'node:crypto'
 import { decodeBase45, encodeBase45 } from '#lib/base45.ts'
 import { minute } from '#lib/durations.ts'
 
-// What the QR code of a pass says: 36 bytes, big endian, and an Ed25519 signature over the domain and them. README
-// describes it, so that another program can verify codes.
+// The content of a pass's QR code: 36 bytes, big endian, and an Ed25519 signature over the domain and them. README
+// describes the format, so that other programs can verify codes.
 
 export interface PassCode {
   key_id: number
   event_id: number
-  /** Of the pass: 16 hex digits. */
+  /** The pass: 16 hex digits. */
   public_id: string
   type_number: number
   generation: number
-  /** From when it is good: UNIX seconds. */
+  /** Valid from: UNIX seconds. */
   slot_start: number
-  /** For how long: seconds. */
+  /** Valid for: seconds. */
   lifetime: number
-  /** After which no code of the event is good: UNIX seconds. */
+  /** No code of the event is valid after this: UNIX seconds. */
   hard_end: number
-  /** Of the showing: 16 hex digits. */
+  /** The showing: 16 hex digits. */
   tag: string
 }
 
@@ -48,7 +48,7 @@ export function encodeCode(code: PassCode, key: KeyObject): string {
   return prefix + encodeBase45(Buffer.concat([message, signature]))
 }
 
-/** @returns null for what has not the form of a code; there is one text alone for each code */
+/** @returns null for a text that has not the format of a code; each code has exactly one text */
 export function decodeCode(text: string): DecodedCode | null {
   const bytes = text.length === 154 && text.startsWith(prefix) ? decodeBase45(text.slice(prefix.length)) : null
   if (bytes?.length !== length.message + length.signature || bytes.readUInt8(0) !== version) return null
@@ -74,7 +74,7 @@ export interface VerifyingKey {
   retired_at: number | null
 }
 
-/** Codes are minted minutes ahead, and by a process that has not heard yet that its key is retired. */
+/** Codes are issued some minutes in advance, and by processes that do not know yet that the key is retired. */
 const retiredFor = 5 * minute
 
 /** @param keys by their ids */
@@ -85,15 +85,15 @@ export function verifyCode(
   const known = keys.get(code.key_id)
   if (!known) return 'unknown_key'
   if (!verify(null, code.signed, known.key, code.signature)) return 'bad_signature'
-  // Whoever gets hold of a key that is retired makes no codes for later.
+  // Somebody who steals a retired key cannot make later codes.
   const retired = known.retired_at !== null && code.slot_start * 1000 > known.retired_at + retiredFor
   return retired ? 'unknown_key' : 'verified'
 }
 
-/** Machines of one house may differ so much: seconds. */
+/** Maximum difference between the clocks of a house's machines, in seconds. */
 const skew = 2
 
-/** Whether a code is good at a moment by what it says itself. @param now UNIX milliseconds */
+/** Whether a code is valid at a time, by its own content. @param now UNIX milliseconds */
 export function timeOf(code: PassCode, now: number): 'good' | 'expired' | 'not_yet' {
   const seconds = now / 1000
   if (seconds >= Math.min(code.slot_start + code.lifetime, code.hard_end)) return 'expired'

@@ -21,9 +21,9 @@ import { newShortCode } from './short-codes.ts'
 const handing: Limit = { name: 'hand-over-pass', most: 30, window: hour }
 
 /**
- * Hands a place that one has booked to another person. It stays part of the booking, and can be taken back.
+ * Hands a place over to another person. It stays part of the booking, and can be taken back.
  *
- * @throws invalid for somebody who is not there, or one of whom blocks the other
+ * @throws invalid if there is no such person, or one of them blocks the other
  */
 export async function handOver(ctx: Context, actor: Actor, id: number, username: string): Promise<void> {
   await consume(ctx, handing, actor.id)
@@ -40,9 +40,9 @@ export async function handOver(ctx: Context, actor: Actor, id: number, username:
 }
 
 /**
- * Whoever holds a place that another has booked gives it back; whoever has booked it takes it back.
+ * The holder gives a place back, or the person who booked takes it back.
  *
- * @throws conflict for one that is not handed over
+ * @throws conflict if it is not handed over
  */
 export async function returnPass(ctx: Context, actor: Actor, id: number): Promise<void> {
   await consume(ctx, handing, actor.id)
@@ -55,7 +55,7 @@ export async function returnPass(ctx: Context, actor: Actor, id: number): Promis
   })
 }
 
-/** The places that were handed to somebody who is suspended or erased go back to whoever has booked them. */
+/** Returns the places handed to somebody who is suspended or erased to the people who booked them. */
 export async function returnAllOf(ctx: Context, event: EventRow, accountId: number): Promise<void> {
   for (const pass of await listHandedTo(ctx, accountId, event)) await move(ctx, passReturned, pass, null, pass.buyer_id)
 }

@@ -32,7 +32,7 @@ const inserted = compiledOnce(
       .returning(['id', 'place_id']),
 )
 
-/** @returns the passes that there are now: one whose code another pass of the event has is left out */
+/** @returns the passes that were inserted: one whose short code the event already has is skipped */
 export function insertPasses(ctx: Context, owner: { event_id: number; holder_id: number }, passes: NewPass[]) {
   const values = passes.flatMap(({ place_id, type_number, public_id, short_code }, n) => [
     [`place_${n}`, place_id],
@@ -46,7 +46,7 @@ export function insertPasses(ctx: Context, owner: { event_id: number; holder_id:
 const placesOf = (ctx: Context, bookingId: number) =>
   ctx.db.selectFrom('booked_places').select('id').where('booking_id', '=', bookingId)
 
-/** Those that were used since a moment stay as they are. @returns who held them */
+/** Passes used since a time stay valid. @returns the holders */
 export async function cancelPassesOf(
   ctx: Context,
   bookingId: number,

@@ -8,14 +8,14 @@ import { passesCancelled } from './activity.ts'
 import { cancelPassesOf, hasUsedPass, insertPasses, type NewPass } from './issue-queries.ts'
 import { newShortCode, shortCodeLength } from './short-codes.ts'
 
-// A pass comes with its place and goes with its booking: called in the transaction of the booking.
+// A pass is created with its place and cancelled with its booking, in the booking's transaction.
 
 /** Bytes. */
 const publicIdLength = 8
 
 interface Place {
   id: number
-  /** Of the event's types; 0 for none. */
+  /** Number of the type within the event; 0 for none. */
   type_number: number
 }
 
@@ -26,7 +26,7 @@ export async function issuePasses(
   places: Place[],
 ): Promise<number[]> {
   const ids = new Map<number, number>()
-  // Once, but for a short code that another pass of the event has by chance.
+  // One iteration, unless a short code collides with another of the event.
   for (let attempt = 1; ids.size < places.length; attempt++) {
     if (attempt > 5) throw new Error('no pass could be issued: its codes are taken')
     const missing = places.filter(({ id }) => !ids.has(id))
@@ -36,7 +36,7 @@ export async function issuePasses(
   return places.map(({ id }) => ids.get(id) as number)
 }
 
-/** All from one request for random bytes: each costs as much as a statement. */
+/** Requests all random bytes at once: each call costs as much as a statement. */
 function withCodes(places: Place[]): NewPass[] {
   const length = publicIdLength + shortCodeLength
   const random = randomBytes(places.length * length)
@@ -50,7 +50,7 @@ function withCodes(places: Place[]): NewPass[] {
   })
 }
 
-/** Whoever was handed one of them is told. Those by which somebody is in stay as they are. @returns who these are */
+/** Notifies people to whom one of them was handed. Passes of admitted people stay. @returns the holders */
 export async function cancelPasses(
   ctx: Context,
   event: EventRow,
@@ -66,12 +66,12 @@ export async function cancelPasses(
   return holders
 }
 
-/** Whether somebody is in with a place of a booking: on this day, where there are several. */
+/** Whether somebody was admitted with a booking; at an event of several days, today. */
 export const isIn = (ctx: Context, event: EventRow, bookingId: number): Promise<boolean> =>
   hasUsedPass(ctx, bookingId, admissionSpan(ctx, event, ctx.clock.now()).from)
 
 /**
- * To be called behind `cancelPasses`, so that a scan at the same moment is either seen or refused.
+ * Called after `cancelPasses`, so that a concurrent scan is either seen or refused.
  *
  * @param isPart whether it was some places of a booking alone
  * @throws conflict for a booking of which somebody has been admitted

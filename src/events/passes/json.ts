@@ -59,7 +59,7 @@ export const codesJson = z
 export const holderOf = joinedPerson('holder')
 export const buyerOf = joinedPerson('buyer')
 
-/** For whoever holds the pass now and has logged in, and for no program of theirs. */
+/** Only for the present holder with a session, not for programs. */
 export const shortCodeFor = (actor: Actor, pass: OwnPass) =>
   pass.holder_id === actor.id && hasSession(actor) ? showShortCode(pass.short_code) : null
 

@@ -8,7 +8,7 @@ export type KeyRow = Selectable<Schema['pass_keys']>
 export const listKeys = ({ db }: Pick<Context, 'db'>): Promise<KeyRow[]> =>
   db.selectFrom('pass_keys').selectAll().orderBy('id').execute()
 
-/** @returns false where another process has made a key of this id */
+/** @returns false if another process has created a key with this id */
 export const insertKey = (ctx: Context, key: Insertable<Schema['pass_keys']>): Promise<boolean> =>
   hasChanged(
     ctx.db

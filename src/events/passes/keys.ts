@@ -8,8 +8,8 @@ import { passKeysRotated } from './activity.ts'
 import type { VerifyingKey } from './code.ts'
 import { insertKey, type KeyRow, listKeys, retireKeysBefore } from './key-queries.ts'
 
-// The keys of codes: the newest that is not retired signs, all of them verify. A private key is stored encrypted under
-// SECRET_KEY, and never leaves the server.
+// The signing keys of codes: the newest that is not retired signs, all of them verify. A private key is stored
+// encrypted under SECRET_KEY, and never leaves the server.
 
 interface SigningKey {
   id: number
@@ -25,11 +25,11 @@ interface Keys {
   verifying: ReadonlyMap<number, VerifyingKey>
 }
 
-/** A rotation is heard of so much later by processes that run: milliseconds. */
+/** Milliseconds until running processes notice a rotation. */
 const keptFor = 30_000
 const mostKeys = 255
 
-/** By the configuration, as one process of tests has several desks. */
+/** By configuration, as one test process runs several desks. */
 const kept = new WeakMap<Config, Keys>()
 
 const sealingKey = ({ session }: Config) => Buffer.from(hkdfSync('sha256', session.key, '', 'pass keys v1', 32))
@@ -59,7 +59,7 @@ async function readKeys(ctx: Context): Promise<Keys> {
       rows.map(({ id, public_key, retired_at }) => [id, { key: publicKeyOf(public_key), retired_at }]),
     ),
   }
-  // What a transaction has not committed is not kept.
+  // Uncommitted keys are not cached.
   if (!ctx.closing) kept.set(ctx.config, keys)
   return keys
 }
@@ -69,13 +69,13 @@ async function currentKeys(ctx: Context): Promise<Keys> {
   return keys && Math.abs(ctx.clock.now() - keys.read_at) < keptFor ? keys : readKeys(ctx)
 }
 
-/** By their ids, retired ones too. @param wanted read anew where this id is not among those that are known */
+/** All keys by id, including retired ones. @param wanted reads the keys again if this id is unknown */
 export async function verifyingKeys(ctx: Context, wanted?: number): Promise<Keys['verifying']> {
   const { verifying } = await currentKeys(ctx)
   return wanted === undefined || verifying.has(wanted) ? verifying : (await readKeys(ctx)).verifying
 }
 
-/** The first is made when it is first needed; of two processes that make it at once one wins. Outside of transactions. */
+/** Creates the first key on first use; if two processes do so, one wins. Call it outside of transactions. */
 export async function signingKey(ctx: Context): Promise<SigningKey> {
   const { signing } = await currentKeys(ctx)
   if (signing) return signing
@@ -85,7 +85,7 @@ export async function signingKey(ctx: Context): Promise<SigningKey> {
   return made
 }
 
-/** Signs with a new key from now on. @returns its id */
+/** Creates a new signing key. @returns its id */
 export async function rotateKeys(ctx: Context): Promise<number> {
   const id = await withTransaction(ctx, async (ctx) => {
     const id = await makeKey(ctx)
@@ -108,7 +108,7 @@ async function makeKey(ctx: Context): Promise<number> {
   return id
 }
 
-/** For programs that verify codes by themselves. The one that signs is among them, also before it has signed. */
+/** For programs that verify codes. Includes the signing key, even before its first use. */
 export async function publicKeys(ctx: Context): Promise<PublicKey[]> {
   await signingKey(ctx)
   return (await currentKeys(ctx)).published

@@ -2,10 +2,10 @@ import { createHmac } from 'node:crypto'
 import type { Config } from '#config'
 import { minute } from '#lib/durations.ts'
 
-// A colour and a word that change each minute, the same on the door's screen and on each pass that is shown live: a
-// screenshot or a recording shows those of another minute.
+// A colour and a word that change every minute, the same on the door's screen and on each live pass: a screenshot or
+// recording shows those of another minute.
 
-/** Told apart at a glance; the style sheet knows them. Neighbouring minutes take turns, so that the colour changes. */
+/** Easy to distinguish; the style sheet has them. Consecutive minutes never have the same colour. */
 const colours = [
   ['red', 'green', 'purple'],
   ['orange', 'blue', 'brown'],
@@ -18,13 +18,13 @@ const words =
   star summer thunder tiger tulip umbrella valley velvet violin window winter`.split(/\s+/)
 
 export interface Liveness {
-  /** UNIX milliseconds: it is shown for a minute from then. */
+  /** UNIX milliseconds: shown for a minute from then. */
   from: number
   colour: (typeof colours)[number][number]
   word: string
 }
 
-/** Of the running minute and those after it. */
+/** The marks of the present and following minutes. */
 export function livenessOf(config: Config, eventId: number, now: number, minutes: number): Liveness[] {
   const first = Math.floor(now / minute)
   return Array.from({ length: minutes }, (_, n) => livenessIn(config, eventId, first + n))

@@ -9,7 +9,7 @@ import type { OwnPass } from './passes.ts'
 import { stateOf } from './refusals.ts'
 import type { Codes } from './showings.ts'
 
-/** Without a script: the code of the running slot, as a picture that is drawn for it. */
+/** Without JavaScript: the code of the present slot as a picture. */
 export interface ShownCode {
   showing: number
   code_html: string
@@ -18,7 +18,7 @@ export interface ShownCode {
   holds_until: ReturnType<typeof formatTime>
 }
 
-/** In CSS pixels; 49 modules with the ground around the code. */
+/** In CSS pixels; 49 modules including the border. */
 const codeWidth = 49 * 6
 
 export function shownModel(ctx: Context, { showing, codes, liveness }: Codes): ShownCode | null {

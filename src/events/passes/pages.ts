@@ -21,11 +21,11 @@ declare module '#platform/http/views.ts' {
     'events/passes': {
       event: { id: number; title: string }
       passes: ReturnType<typeof passModel>[]
-      /** Of the only pass on the page, where its code is shown without a script. */
+      /** The code of the page's only pass, if shown without JavaScript. */
       shown: ShownCode | null
-      /** Why it is not, although it was. */
+      /** Why the code is no longer shown. */
       ended: string | null
-      /** Whether there are more passes at the event than the one on this page. */
+      /** Whether this page shows one of several passes at the event. */
       single: boolean
       form: Form
     }
@@ -54,7 +54,7 @@ function passesView(
 ) {
   const { shown = null, ended = null, single = false, form = emptyForm(), refresh } = more
   const all = passes.map((pass) => passModel(call.ctx, call.actor, pass))
-  // What can be shown stands first: at a door nobody wants to look for it.
+  // Passes that can be shown come first: at a door nobody wants to search.
   const models = all.toSorted((a, b) => Number(b.can_show) - Number(a.can_show))
   const title = `${passes.length === 1 ? 'Pass' : 'Passes'} for ${event.title}`
   const model = { event, passes: models, shown, ended, single, form }
@@ -72,7 +72,7 @@ async function onePass(call: PassCall, more: Shown = {}): Promise<Answer> {
   return passesView(call, [pass], { id: pass.event_id, title: pass.title }, { ...more, single: true })
 }
 
-/** Looked at again with each slot, the page shows the code of that. */
+/** The page is reloaded in each slot to show that slot's code. */
 async function shownPass(call: PassCall, showing: number): Promise<Answer> {
   const { ctx, actor, params } = call
   let codes: Codes
@@ -112,12 +112,12 @@ export const passPages = [
   page.post('/passes/:id/return', { ...passForm, body: emptyBody }, async ({ ctx, actor, params }) => {
     const { buyer_id } = await getPass(ctx, actor, params.id)
     await returnPass(ctx, actor, params.id)
-    // Whoever has given it back may not see the event any more.
+    // Somebody who gave the pass back may no longer see the event.
     return buyer_id === actor.id
       ? seeOther(`/passes/${params.id}`, 'The place is yours again.')
       : seeOther('/bookings', 'You have given the place back.')
   }),
-  // For the page's script: a showing names itself to be renewed, and is begun anew by none.
+  // For the page's script: with a showing it renews the codes, without one it begins a new showing.
   page.post(
     '/passes/:id/codes',
     {

@@ -13,13 +13,13 @@ export async function getPass(ctx: Context, actor: Actor, id: number): Promise<O
   return pass
 }
 
-/** Bookings have four places at most; what a person has at an event is all on one page. */
+/** Bookings have at most four places; all of a person's passes at an event are on one page. */
 const mostAtEvent = 200
 
 export const passesAt = (ctx: Context, actor: Actor, event_id: number): Promise<OwnPass[]> =>
   listOwnPasses(ctx, actor.id, { event_id, after: 0, most: mostAtEvent })
 
-/** Of places that others have booked, the next first. */
+/** Passes of places that others have booked, next event first. */
 export async function handedTo(ctx: Context, actor: Actor, limit: number, cursor?: Cursor) {
   refuseForeignCursor(cursor)
   return pageOf(await listHanded(ctx, actor.id, limit + 1, cursor), limit, ({ starts_at, id }) => [starts_at, id])

@@ -16,7 +16,7 @@ async function* passesOf(ctx: Context, { id }: Actor) {
 
 const time = z.iso.datetime()
 
-/** That somebody was admitted stays, nameless; what they hold goes back when they leave (bookings/departure.ts). */
+/** That somebody was admitted stays, without a name; passes they hold go back when they leave (bookings/departure.ts). */
 export const personalPasses: PersonalData = {
   members: {
     passes: z.array(

@@ -7,16 +7,16 @@ import { compiledOnce } from '#platform/db/compiled-once.ts'
 import type { Cursor } from '#platform/http/pagination.ts'
 import { joinedColumns } from '#platform/identity/people.ts'
 
-/** A pass as whoever holds it, or has bought its place, sees it. */
+/** A pass as its holder or buyer sees it. */
 export type OwnPass = Awaited<ReturnType<typeof listOwnPasses>>[number]
 
-/** Where somebody was last admitted with the pass. */
+/** The door of the last admission with the pass. */
 const usedDoor = sql<string | null>`(
   select doors.name from admissions left join doors on doors.id = admissions.door_id
   where admissions.pass_id = passes.id and admissions.undone_at is null
   order by case when admissions.remark = 'double' then 1 else 0 end, admissions.admitted_at desc, admissions.id desc limit 1)`
 
-/** Null where the door is no longer known. */
+/** Null if the door is no longer stored. */
 export async function findUsedDoor(ctx: Context, id: number): Promise<string | null> {
   const found = await ctx.db.selectFrom('passes').select(usedDoor.as('door')).where('id', '=', id).executeTakeFirst()
   return found?.door ?? null
@@ -67,7 +67,7 @@ export async function findOwnPass(ctx: Context, account: number, id: number): Pr
   return pass
 }
 
-/** Somebody's passes at an event whose places others have booked. */
+/** Somebody's passes at an event for places that others have booked. */
 export const listHandedTo = (ctx: Context, account: number, { id: event_id, ...times }: Times & { id: number }) =>
   passes(ctx.db)
     .where('passes.event_id', '=', event_id)
@@ -82,7 +82,7 @@ export const listHandedTo = (ctx: Context, account: number, { id: event_id, ...t
     )
     .execute()
 
-/** The same at all events that are not over, the next first. */
+/** The same at all events that are not over, next event first. */
 export function listHanded(ctx: Context, account: number, most: number, after?: Cursor) {
   let rows = passes(ctx.db)
     .where('passes.holder_id', '=', account)
@@ -100,11 +100,11 @@ interface Move {
   from: number
   to: number
   short_code: string
-  /** When it was used before it may be moved all the same. */
+  /** If it was used before this time it may still be moved. */
   used_before: number
 }
 
-/** What was shown or read out before is void. @returns false when the pass was used, cancelled or moved meanwhile */
+/** Earlier codes and short codes become invalid. @returns false if the pass was used, cancelled or moved meanwhile */
 export const movePass = (ctx: Context, id: number, { from, to, short_code, used_before }: Move): Promise<boolean> =>
   hasChanged(
     ctx.db
@@ -130,7 +130,7 @@ interface Which {
   most: number
 }
 
-/** Held or bought by the account, in the order of their ids; without cancelled ones. */
+/** Held or bought by the account, by id; without cancelled ones. */
 export function listOwnPasses(ctx: Context, account: number, { event_id, past = false, after, most }: Which) {
   const at = event_id === undefined ? sql`` : sql`and event_id = ${event_id}`
   const own = sql<number>`(
@@ -144,7 +144,7 @@ export function listOwnPasses(ctx: Context, account: number, { event_id, past = 
     .where('passes.id', '>', after)
     .orderBy('passes.id')
     .limit(most)
-  // Said of them already: said of the passes themselves, SQLite would go through all that the event has.
+  // Already filtered above: with this condition SQLite would scan all passes of the event.
   if (event_id !== undefined) return some.execute()
   return some.where('events.ends_at', past ? '<=' : '>', ctx.clock.now()).execute()
 }

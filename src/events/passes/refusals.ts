@@ -21,7 +21,7 @@ export function stateOf(ctx: Context, pass: State): PassState {
   return pass.ends_at <= ctx.clock.now() ? 'over' : 'valid'
 }
 
-/** @throws conflict for a pass by which nobody can be admitted any more */
+/** @throws conflict for a pass that can no longer admit anybody */
 export async function refuseInvalid(ctx: Context, pass: State): Promise<void> {
   if (pass.event_cancelled_at !== null) throw conflict('event_cancelled', 'This event is cancelled.')
   if (pass.ends_at <= ctx.clock.now()) throw conflict('event_over', 'This event is over.')

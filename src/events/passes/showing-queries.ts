@@ -2,7 +2,7 @@ import type { Context } from '#context'
 import type { Database } from '#platform/db/client.ts'
 import { compiledOnce } from '#platform/db/compiled-once.ts'
 
-/** What is needed of a pass to show it. */
+/** What is needed to show a pass. */
 export type HeldPass = NonNullable<Awaited<ReturnType<typeof findHeld>>>
 
 const held = (db: Database, { id, holder_id }: { id: number; holder_id: number }) =>
@@ -40,7 +40,7 @@ const byShowing = compiledOnce((db, values: { id: number; holder_id: number; ses
     .whereRef('pass_showings.tag', '=', 'passes.tag'),
 )
 
-/** The same while this showing, of this session, is the present one. */
+/** The same while this showing, in this session, is the present one. */
 export async function findShown(ctx: Context, id: number, holder_id: number, session_id: string, showing: number) {
   const [pass] = await byShowing(ctx.db, { id, holder_id, session_id, showing }, {})
   return pass
@@ -59,7 +59,7 @@ const shown = compiledOnce((db, { id, generation, used_before, ...values }: Show
     .returning('id'),
 )
 
-/** @returns false when the pass was used, cancelled or handed over meanwhile */
+/** @returns false if the pass was used, cancelled or handed over meanwhile */
 export const setShown = async (ctx: Context, values: Shown): Promise<boolean> =>
   (await shown(ctx.db, values, {})).length > 0
 

@@ -15,29 +15,29 @@ import { type Liveness, livenessOf } from './liveness.ts'
 import { refuseInvalid } from './refusals.ts'
 import { findHeld, findShown, type HeldPass, insertShowing, setShown } from './showing-queries.ts'
 
-// A showing is a person's act, opening the page of a pass: it voids every code that was shown before. Its codes are good
-// for a moment each; some minutes of them are minted at once, and more as long as no later showing has taken its place.
+// A showing begins when a person opens the page of a pass: it invalidates all earlier codes. Each code is valid for a
+// short time; codes for some minutes are issued at once, and further ones until a later showing begins.
 
 const byPass: Limit = { name: 'show-pass', most: 20, window: 5 * minute }
 const byAccount: Limit = { name: 'show-passes', most: 60, window: 5 * minute }
 
-/** Seconds. A code is good for a moment longer than it is shown, for the time that reading it takes. */
+/** Seconds. A code is valid for a little longer than it is shown, so that there is time to scan it. */
 const slot = 15
 const lifetime = 20
 const batch = 12
 
 export interface Codes {
   showing: number
-  /** UNIX milliseconds, as are all times here. */
+  /** UNIX milliseconds, like all times here. */
   now: number
   codes: { text: string; from: number; until: number }[]
   liveness: Liveness[]
 }
 
 /**
- * Shows a pass anew.
+ * Begins a new showing.
  *
- * @throws not-found for a pass that is not one's own; conflict for one that is used, cancelled, or whose event is over
+ * @throws not-found for a pass that is not one's own; conflict if it is used or cancelled, or its event is over
  */
 export async function showPass(ctx: Context, actor: SessionActor, id: number): Promise<Codes> {
   const { session_id } = actor
@@ -61,9 +61,9 @@ export async function showPass(ctx: Context, actor: SessionActor, id: number): P
 }
 
 /**
- * The next codes of a showing; nothing is written.
+ * The next codes of a showing; writes nothing.
  *
- * @throws conflict when the pass has been shown anew since, or the session is another
+ * @throws conflict if a later showing has begun, or the session is another
  */
 export async function renewCodes(
   ctx: Context,
@@ -87,13 +87,13 @@ async function getHeld(ctx: Context, actor: SessionActor, id: number): Promise<H
   return pass
 }
 
-/** Between reading it and writing it the pass has changed. */
+/** The pass has changed between reading and writing it. */
 async function refuseChanged(ctx: Context, actor: SessionActor, id: number): Promise<never> {
   await refuseInvalid(ctx, await getHeld(ctx, actor, id))
   throw conflict('pass_changed', 'This pass has just been changed. Show it again.')
 }
 
-/** Ties the codes to the session and this showing, and says nothing of either. */
+/** Binds the codes to the session and this showing, without revealing either. */
 const newTag = ({ config }: Context, sessionId: string, { public_id }: HeldPass) =>
   createHmac('sha256', config.session.secret)
     .update(`pass tag v1:${sessionId}:${public_id}:${randomBytes(16).toString('base64url')}`)

@@ -4,10 +4,10 @@ import { notFound } from '#errors'
 import { isoTime, timeOrNull } from '#lib/format-time.ts'
 import { publicKeys } from './keys.ts'
 
-/** So long a browser or a proxy may keep the keys: seconds. */
+/** How long browsers and proxies may cache the keys: seconds. */
 const keptFor = 60
 
-/** Where scanners of other makers find the public keys of codes; README tells what codes say. */
+/** Where other scanners find the public keys of codes; README describes the format. */
 export function passKeys(ctx: Context): Router {
   const router = Router()
   router.get('/.well-known/pass-keys.json', async (_req, res) => {
