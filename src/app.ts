@@ -120,7 +120,7 @@ export const apiRoutes: Route[] = [
 export const pageRoutes: Route[] = [
   ...homePages,
   ...accountPages,
-  // Before the tickets, as `/tickets/next` is none.
+  // Before the routes of single tickets, as `/tickets/next` is not one.
   ...ticketListPages,
   ...outreachPages,
   ...ticketPages,

@@ -12,15 +12,15 @@ import { type Actor, hasSession } from '#platform/identity/actor.ts'
 
 type Authenticate<A extends Actor> = (ctx: Context, token: string) => Promise<A | null>
 
-/** Pages and the classic contract take tokens of sessions; the API takes personal API tokens too. */
+/** Pages and the classic contract accept tokens of sessions; the API accepts personal API tokens too. */
 export const authenticateForApi: Authenticate<Actor> = (ctx, token) =>
   looksLikeApiToken(token) ? authenticateToken(ctx, token) : authenticate(ctx, token)
 
-/** Whether the password was given with this token, and the second step is still to come. */
+/** Whether this token's login waits for its second step. */
 export const awaitsSecondStep = async (ctx: Context, token: string): Promise<boolean> =>
   (await authenticatePending(ctx, token)) !== null
 
-/** Why a token is refused that nobody holds; null where there is no more to say than that it is no good. */
+/** Why an invalid token is refused; null if there is nothing more to say. */
 export async function whyRefused(ctx: Context, token: string): Promise<DomainError | null> {
   if (!(await awaitsSecondStep(ctx, token))) return null
   const sentence =
@@ -28,18 +28,18 @@ export async function whyRefused(ctx: Context, token: string): Promise<DomainErr
   return new DomainError('unauthenticated', 'second_step_required', sentence)
 }
 
-/** Whether what proved who asks still does. */
+/** Whether the session or token is still valid and its account unchanged. */
 export const standsStill = (ctx: Context, actor: Actor): Promise<boolean> =>
   hasSession(actor) ? authenticateAgain(ctx, actor) : tokenStands(ctx, actor)
 
-/** Whether the token of a request was made here; whether it is good is not looked at. */
+/** Whether a request carries a token made by this desk, valid or not. */
 export const bringsToken = (ctx: Context) => (req: Request) => {
   const token = readSessionToken(ctx.config, req) ?? bearerToken(req.get('authorization'))
   if (token === undefined) return false
   return isOwnApiToken(ctx.config, token) || sessionIdOf(ctx.config, token, ctx.clock.now()) !== null
 }
 
-/** Counts a request for whoever it is from; with a token that is refused, for its address. */
+/** Counts a request for its actor; one with an invalid token for its address. */
 export const counted =
   <A extends Actor>(limits: RequestLimits, find: Authenticate<A>): Authenticate<A> =>
   async (ctx, token) => {

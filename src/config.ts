@@ -93,9 +93,9 @@ export const settingNames = Object.keys(settings.shape)
 export type Config = ReturnType<typeof loadConfig>
 
 /**
- * Turns the environment's strings into the frozen configuration; the only reader of settings.
+ * Parses the environment into the frozen configuration; nothing else reads settings.
  *
- * @throws {ConfigError} naming every setting that is wrong, one a line
+ * @throws {ConfigError} naming every wrong setting, one a line
  */
 export function loadConfig(given: Environment) {
   return configOf(withoutBlanks(given))
@@ -119,13 +119,13 @@ function configOf(env: Environment) {
     }),
     database: Object.freeze({
       url: given.DATABASE_URL ?? defaultDatabase,
-      /** Milliseconds for which a request waits for the database, before it is answered that it cannot be served. */
+      /** Milliseconds that a request waits for the database before it is answered with an error. */
       timeout: given.DATABASE_TIMEOUT,
     }),
     files: Object.freeze({ folder: filesFolder(given.DATABASE_URL, given.FILES_DIR) }),
     session: Object.freeze({
       key: given.SECRET_KEY,
-      /** The same as a key object; a string would be read as a key anew at each use. */
+      /** The same as a key object; a string would be parsed at each use. */
       secret: createSecretKey(Buffer.from(given.SECRET_KEY)),
       keyId: idOf(given.SECRET_KEY),
     }),
@@ -155,14 +155,14 @@ function configOf(env: Environment) {
     events: Object.freeze({
       hosts: given.EVENT_HOSTS,
       currency: given.EVENT_CURRENCY,
-      /** Milliseconds for which a place is held for whoever it is offered to from the waiting list. */
+      /** Milliseconds for which places offered to the waiting list are held. */
       offerFor: given.EVENT_OFFER_HOURS * hour,
     }),
     retention: retention(given),
     rateLimits: given.RATE_LIMITS,
     workerInside: given.WORKER === 'inside',
     mail: mailSettings(given, baseUrl),
-    /** What holds until an admin sets it otherwise in the browser. */
+    /** Defaults of what admins can set in the browser. */
     settings: Object.freeze({
       site_name: given.SITE_NAME,
       site_logo: given.SITE_LOGO ?? null,
@@ -179,7 +179,7 @@ function configOf(env: Environment) {
       escalate_when: given.ESCALATE_WHEN,
       ...escalation(given.ESCALATE_AFTER_HOURS),
     }),
-    /** As it was set: names that mean the same are not replaced by each other. */
+    /** As it was set: aliases of time zones are not replaced. */
     timeZone: given.TIME_ZONE,
     logLevel: given.LOG_LEVEL,
   })
@@ -189,7 +189,7 @@ const idOf = (secret: string) => createHash('sha256').update(secret).digest('hex
 
 const pepperOf = (secret: string) => Object.freeze({ id: idOf(secret), key: Buffer.from(secret) })
 
-/** The hours are those of a normal ticket; what is more urgent waits less. */
+/** The setting is for normal tickets; others are derived from it. */
 const escalation = (hours: number) => ({
   escalate_hours_low: Math.min(hours * 3, 8760),
   escalate_hours_normal: hours,

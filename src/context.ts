@@ -25,54 +25,54 @@ export interface Context {
   readonly db: Database
   readonly features: Features
   readonly readiness: Readiness
-  /** Shuts out whoever would replace the database's file; null on PostgreSQL. */
+  /** Locks the database file against being replaced; null on PostgreSQL. */
   readonly programLock: ProgramLock | null
   readonly heavyReads: HeavyReads
   readonly log: Logger
   readonly clock: Clock
   readonly counters: Counters
   readonly live: Live
-  /** What people have uploaded. */
+  /** The store of uploaded files. */
   readonly files: FileStore
   readonly mailer: Mailer
   readonly settings: SettingsStore
-  /** Who is at the other end when a request is being served. */
+  /** The client of the request being served. */
   readonly client?: Client
-  /** Present only inside a transaction. */
+  /** Only inside a transaction. */
   readonly closing?: Closing<Context>
-  /** What a verb counts before its own transaction, where that of an idempotency key is around both. */
+  /** What a verb counts before its own transaction, if an idempotency key's transaction surrounds both. */
   readonly counted?: Counted[]
 }
 
-/** What features add to what others do that must not know them; collected in features.ts. */
+/** Extensions by which features take part in actions of others that must not import them; collected in features.ts. */
 export interface Features {
   /** In the transaction in which somebody stops being staff. */
   readonly whenStaffLeave: readonly ((ctx: Context, actorId: number | null, accountId: number) => Promise<void>)[]
-  /** In the transaction in which an address becomes an account's own. */
+  /** In the transaction in which an account confirms an address. */
   readonly whenConfirmed: readonly ((ctx: Context, account: { id: number; email_key: string }) => Promise<void>)[]
-  /** In the transaction in which an account's type changes to one that is not staff's. */
+  /** In the transaction in which an account's type changes to one that is not staff. */
   readonly whenDemoted: readonly ((ctx: Context, account: { account_id: number }) => Promise<void>)[]
   /** In the transaction in which an account is suspended. */
   readonly whenSuspended: readonly ((
     ctx: Context,
     account: Pick<ErasedPerson, 'account_id' | 'was_staff'>,
   ) => Promise<void>)[]
-  /** In the transaction in which a person is erased, behind all else. */
+  /** In the transaction in which a person is erased, after everything else. */
   readonly whenErased: readonly ((ctx: Context, person: ErasedPerson) => Promise<void>)[]
-  /** What is said before somebody is suspended or deletes their account, or an admin does: whatever else they lose by it. */
+  /** Sentences shown before somebody is suspended or deleted: what else they lose. */
   readonly effectsOfLeaving: readonly ((ctx: Context, leaving: Leaving) => Promise<string[]>)[]
   readonly personal: readonly PersonalData[]
   readonly notificationKinds: readonly NotificationKind[]
   readonly pictures: readonly PictureOwnerOf<Context>[]
   readonly subjects: readonly SubjectOf<Context>[]
-  /** Links of the main navigation, behind the desk's own. */
+  /** Links of the main navigation, after the desk's own. */
   readonly navigation: readonly ((ctx: Context, actor: Actor) => NavigationLink | null)[]
   readonly panels: readonly Panel[]
-  /** Where MESSAGES=hosts: who may begin to write to whom. Neither of the two is on the staff. */
+  /** With MESSAGES=hosts: who may write to whom for the first time. Neither of the two is on staff. */
   readonly mayWriteTo: readonly ((ctx: Context, from: Person, to: Person) => Promise<boolean>)[]
-  /** Of jobs about what only their feature knows, by kind: whom and what they are about; undefined where it is gone. */
+  /** The people and subjects of a feature's jobs, by kind; undefined if they no longer exist. */
   readonly jobsConcern: Readonly<Record<string, (ctx: Context, id: number) => Promise<Concerned | undefined>>>
-  /** How what was recorded reads. */
+  /** The texts of recorded actions. */
   readonly actions: Actions
 }
 
@@ -84,16 +84,16 @@ export interface Leaving {
 
 export interface ErasedPerson {
   account_id: number
-  /** Of the address that the account had confirmed; null for none. */
+  /** The address that the account had confirmed; null for none. */
   email_key: string | null
   was_staff: boolean
 }
 
 /** Whom and what a job is about. */
 export interface Concerned {
-  /** Whom it was to reach or is about, as addresses; usernames of those without one. */
+  /** Recipients and people concerned, by address; by username if they have none. */
   people: string[]
-  /** What it is about, such as "ticket #5". */
+  /** Subjects such as "ticket #5". */
   subjects: string[]
 }
 
@@ -102,27 +102,27 @@ export interface NavigationLink {
   href: string
   label: string
   icon: string
-  /** The first segments of the addresses of its pages. */
+  /** The first path segments of its pages. */
   sections: readonly string[]
 }
 
-/** What a feature keeps about a person. */
+/** A feature's data about a person. */
 export interface PersonalData {
-  /** The members of a person's download. */
+  /** The members of a person's export. */
   members: Record<string, ZodType>
-  /** Their values; many rows come in portions. */
+  /** Their values; long lists are read in portions. */
   read(ctx: Context, actor: Actor): Promise<Record<string, unknown>>
-  /** The tables whose rows go when the person is erased, each with the column that tells an account's rows apart. */
+  /** The tables whose rows are deleted when the person is erased, each with the column of the account's id. */
   deleted?: Partial<Record<keyof Schema, string>>
 }
 
-/** A list that a feature shows on a page that does not know the feature. */
+/** A list that a feature shows on a page that does not import the feature. */
 export interface Panel {
-  /** One's own home page, a person's public profile, or a ticket as staff see it, beside the conversation. */
+  /** The person's own home page, a person's public profile, or a ticket for staff, beside the conversation. */
   on: 'home' | 'profile' | 'ticket'
   /**
-   * @param personId whose page it is; on a ticket its customer
-   * @returns null where there is nothing to show to this viewer
+   * @param personId the owner of the page; on a ticket its customer
+   * @returns null if there is nothing to show to this viewer
    */
   read(ctx: Context, viewer: Actor, personId: number, ticketId?: number): Promise<ShownPanel | null>
 }
@@ -130,7 +130,7 @@ export interface Panel {
 export interface ShownPanel {
   title: string
   rows: { href: string; title: string; detail: string; badge?: string }[]
-  /** Where the whole list is. */
+  /** The address of the whole list. */
   more: { href: string; label: string } | null
 }
 
@@ -139,13 +139,13 @@ export interface Client {
   user_agent: string | null
   /** Whether the request came with a token of the API instead of a browser's cookie. */
   by_token?: true
-  /** What the request was counted against before it was known who sends it. */
+  /** The limit that the request was counted against before its sender was known. */
   charge?: Charge
-  /** What was counted against a limit while the request was served. */
+  /** Limits that were counted while the request was served. */
   limits: LimitState[]
 }
 
-/** One more in a bucket of a limit. */
+/** A count against a limit's bucket. */
 export interface Counted {
   bucket: string
   /** Milliseconds. */
@@ -154,7 +154,7 @@ export interface Counted {
 
 export interface Charge {
   key: string
-  /** Whether the request is one that changes something. */
+  /** Whether the request changes something. */
   changes: boolean
 }
 

@@ -9,17 +9,17 @@ export interface FieldError {
   message: string
 }
 
-/** What an error tells beside its sentence; members of the API's problem document. */
+/** Additional data of an error; members of the API's problem document. */
 export interface ErrorDetails {
   /** Seconds to wait, with too_many. */
   retry_after?: number
-  /** Who has the ticket now, with a claim that came too late. */
+  /** With already_claimed: who has the ticket now. */
   assistant?: Person | null
-  /** What a personal API token lacks, with insufficient_scope. */
+  /** With insufficient_scope: the scope that the token needs. */
   scope?: TokenScope
 }
 
-/** A kind with a code that is listed for it. */
+/** A kind with one of its codes. */
 type Coded = { [Kind in ErrorKind]: [kind: Kind, code: CodeOf<Kind>] }[ErrorKind]
 
 interface Extra {
@@ -28,8 +28,8 @@ interface Extra {
 }
 
 /**
- * Everything that can go wrong on purpose. `code` is stable and machine-readable, the message is a
- * sentence for a person, `details` are extra members of the API's problem document.
+ * Every expected error. `code` is stable and machine-readable, the message is a sentence for a person, `details` are
+ * additional members of the API's problem document.
  */
 export class DomainError extends Error {
   readonly kind: ErrorKind

@@ -88,7 +88,7 @@ export const activities = [
   doorActivity,
 ]
 
-/** What each feature adds to what others do; every program has it in its context. */
+/** All extensions by features; in the context of every program. */
 export const features: Features = {
   whenStaffLeave: [releaseAllOf, passEventsOn],
   whenConfirmed: [bindInvitations],

@@ -34,21 +34,21 @@ export interface ContextOverrides {
   database?: DatabaseOptions
   /** For outgoing HTTP. */
   fetch?: Fetch
-  /** Where files are kept. */
+  /** The store of files. */
   files?: FileStore
-  /** False where a database of an earlier version is to be refused, instead of being brought up to date. */
+  /** False to refuse a database of an earlier version, instead of migrating it. */
   migrate?: boolean
-  /** The program's own when left out. */
+  /** The program's own by default. */
   features?: Features
 }
 
 const logging = {
-  // PostgreSQL puts values of the row into the details of an error.
+  // PostgreSQL includes values of the row in an error's details.
   redact: ['password', '*.password', 'token', '*.token', '*.detail', '*.where'],
   serializers: { error: pino.stdSerializers.err },
 }
 
-/** Opens everything the program works with; the schema is brought up to date on the way. */
+/** Opens everything that the program works with, and migrates the schema. */
 export async function createContext(config: Config, overrides: ContextOverrides = {}): Promise<Context> {
   const path = sqlitePath(config.database.url)
   if (path) closeToOthers(path)
@@ -100,7 +100,7 @@ async function openAll(
     clock,
     counters,
   }
-  // Nearly always nothing is missing, and then no search asks again.
+  // Usually nothing is missing; this caches that, so that searches need not ask.
   await newestMissing(ctx)
   return ctx
 }
@@ -124,7 +124,7 @@ async function bringUpToDate(db: Database, path: string | null, log: Logger, mig
   if (migrated.length > 0) log.info({ migrated }, 'database migrated')
 }
 
-/** The same for a program that starts, with a sentence for whoever started it when it cannot. */
+/** The same for a program that starts; the error is a sentence for whoever started it. */
 export async function openContext(config: Config, overrides: ContextOverrides = {}): Promise<Context> {
   try {
     return await createContext(config, overrides)
@@ -139,7 +139,7 @@ export async function openContext(config: Config, overrides: ContextOverrides = 
 /**
  * Opens everything for a program that works on this desk's data.
  *
- * @throws {ConfigError} saying why the database cannot be opened, or that it belongs to other secrets
+ * @throws {ConfigError} if the database cannot be opened, or belongs to other secrets
  */
 export async function openDesk(config: Config, overrides: ContextOverrides = {}): Promise<Context> {
   const ctx = await openContext(config, overrides)

@@ -31,7 +31,7 @@ export const retentions = [
 
 type Pruned = (typeof retentions)[number]['table']
 
-/** Why nothing is deleted from the other tables by itself, and what bounds them. */
+/** Why nothing is deleted from the other tables, and what limits their size. */
 export const retained: Record<Exclude<keyof Schema, Pruned>, string> = {
   account_words: 'A few rows for each account, kept with it.',
   admissions: 'One row for each person let in.',

@@ -12,11 +12,11 @@ import { settingWarnings } from './config/warnings.ts'
 import { jobKinds, schedules } from './job-kinds.ts'
 import { openDesk } from './open-context.ts'
 
-/** Serves pages, API and jobs until the process is told to stop. */
+/** Serves pages, API and jobs until the process is asked to stop. */
 export const startDesk = (ctx: Context): Promise<Server> =>
   startServer(ctx, createApp(ctx), new Worker(ctx, jobKinds, schedules))
 
-/** The whole program: configuration, context, pages; until it is told to stop. */
+/** The whole program: configuration, context, pages; until it is asked to stop. */
 export async function serve(): Promise<void> {
   const config = loadConfig(environment())
   const ctx = await openDesk(config)

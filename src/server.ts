@@ -1,6 +1,6 @@
 import { exitWithReason } from '#platform/start/shutdown.ts'
 import { serve } from './serve.ts'
 
-// Whatever the program writes is for its own user alone.
+// Files that the program creates are readable only by its own user.
 process.umask(0o077)
 serve().catch(exitWithReason)

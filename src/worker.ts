@@ -26,6 +26,6 @@ async function main() {
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, stop)
 }
 
-// Whatever the program writes is for its own user alone.
+// Files that the program creates are readable only by its own user.
 process.umask(0o077)
 main().catch(exitWithReason)

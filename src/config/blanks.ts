@@ -2,7 +2,7 @@ import type { Environment } from '#config/sentences.ts'
 
 const secrets = new Set(['SECRET_KEY', 'PEPPER', 'ADMIN_PASSWORD'])
 
-/** Without the spaces and line ends that files leave around a value, and what is blank. A secret is all that it says. */
+/** Trims values, as files add spaces and line ends, and removes empty ones. Secrets are kept exactly. */
 export const withoutBlanks = (env: Environment): Environment =>
   Object.fromEntries(
     Object.entries(env)

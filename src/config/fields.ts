@@ -2,7 +2,7 @@ import { isIP } from 'node:net'
 import { z } from 'zod'
 import { isTimeZone, ownTimeZone } from '#lib/calendar.ts'
 
-/** What a setting may be, each with one sentence for when it is something else. */
+/** The schemas of settings, each with one sentence for its error. */
 
 export const text = (fallback: string) => z.string().default(fallback)
 
@@ -31,7 +31,7 @@ export const secret = z
   .string({ error: 'is missing: take a random one, as from: openssl rand -base64 33' })
   .min(16, 'must have at least 16 characters')
 
-/** That of the machine where none is set. */
+/** By default the machine's. */
 export const timeZone = z.string().refine(isTimeZone, 'must be a time zone such as Europe/Berlin').default(ownTimeZone)
 
 const addressSentence = 'must be an address such as https://desk.example.org, without a path'
@@ -44,7 +44,7 @@ export const siteAddress = matching(/^https?:\/\/[^\s/?#@]+\/?$/i, addressSenten
 const urlOf = (kinds: RegExp, sentence: string) =>
   z.string().refine((url) => kinds.test(url) && isReadable(url), sentence)
 
-/** Whether it can be taken apart; signs such as % and @ in a password have to be written as %25 and %40. */
+/** Whether the URL can be parsed; characters such as % and @ in a password must be written as %25 and %40. */
 function isReadable(url: string): boolean {
   if (url === 'off' || url.startsWith('file:')) return true
   try {
@@ -61,7 +61,7 @@ export const mailUrl = urlOf(/^(smtps?:\/\/.+|off)$/, 'must be smtp://…, smtps
 const proxySentence =
   'must say how many proxies are in front of the desk (1), or their addresses; anything else would believe whatever a client says'
 
-/** '' trusts nobody, a number that many proxies; anything else is a list of addresses as Express takes it. */
+/** '' trusts nobody, a number trusts that many proxies; anything else is a list of addresses for Express. */
 export const proxies = text('')
   .refine((value) => /^(|off|false|no|\d{1,2})$/.test(value) || value.split(',').every(isNetwork), proxySentence)
   .transform((value): boolean | number | string => {

@@ -3,7 +3,7 @@ import { sqlitePath } from '#platform/db/client.ts'
 
 export const defaultDatabase = 'file:data/supportme.db'
 
-/** Where files are kept: beside a SQLite database, or where one would be. */
+/** The folder of files: by default beside the SQLite database, or where one would be. */
 export function filesFolder(database: string | undefined, set: string | undefined): string {
   const file = sqlitePath(database ?? defaultDatabase) ?? 'data/none'
   return resolve(set ?? join(dirname(file), 'files'))

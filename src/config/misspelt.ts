@@ -6,7 +6,7 @@ const formerNames: Record<string, string> = {
   CAUGHT_MAIL_RETENTION_DAYS: 'CAPTURED_MAIL_RETENTION_DAYS',
 }
 
-/** Of what is set and is no setting, but looks like one or once was one, which one was meant: [what is set, the setting]. */
+/** Variables that are no settings but resemble one, or were one: [variable, the setting meant]. */
 export function misspelt(env: Environment, settings: string[]): [set: string, meant: string][] {
   const known = new Set(settings)
   return Object.keys(env)
@@ -17,7 +17,7 @@ export function misspelt(env: Environment, settings: string[]): [set: string, me
     })
 }
 
-/** The same but for case and dashes, or one or two letters in a long name. */
+/** Equal but for case and dashes, or for one or two letters in a long name. */
 function isClose(name: string, setting: string): boolean {
   const plain = name.toUpperCase().replaceAll('-', '_')
   if (plain === setting) return true
@@ -25,7 +25,7 @@ function isClose(name: string, setting: string): boolean {
   return Math.abs(plain.length - setting.length) <= allowed && distance(plain, setting) <= allowed
 }
 
-/** Of Levenshtein: how many letters have to be put in, left out or replaced. */
+/** Levenshtein distance: how many letters must be inserted, deleted or replaced. */
 function distance(one: string, other: string): number {
   let row = Array.from({ length: other.length + 1 }, (_, n) => n)
   for (let at = 1; at <= one.length; at += 1) {

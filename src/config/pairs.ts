@@ -1,12 +1,12 @@
 import type { Environment } from '#config/sentences.ts'
 
-/** Settings that do nothing without each other. */
+/** Settings that have no effect without each other. */
 const neededTogether = [
   ['ADMIN_EMAIL', 'ADMIN_PASSWORD'],
   ['MAILGUN_API_KEY', 'MAILGUN_DOMAIN'],
 ] as const
 
-/** Of settings that were only half made, or contradict each other, what is wrong with them. */
+/** Errors of settings that are incomplete or contradict each other. */
 export function pairFaults(env: Environment): [name: string, sentence: string][] {
   const faults: [string, string][] = []
   for (const [one, other] of neededTogether) {

@@ -5,12 +5,12 @@ const shortest = 32
 const placeholders = /change.?me|secret|password|example|pepper|qwerty/i
 const random = 'take a random one, as from: openssl rand -base64 33'
 
-/** An address that begins with https is for the public: whoever sets one means production, whatever NODE_ENV says. */
+/** An https address means production, whatever NODE_ENV says: it is for the public. */
 export const isProduction = (env: Environment): boolean => env.NODE_ENV === 'production' || isHttps(env)
 
 export const isHttps = ({ BASE_URL }: Environment): boolean => /^https:/i.test(BASE_URL ?? '')
 
-/** What must not be so when customers' data is at stake: of each setting what is wrong with it, never its value. */
+/** What is not allowed with customers' data: for each setting what is wrong with it, never its value. */
 export function productionFaults(env: Environment): [name: string, sentence: string][] {
   if (!isProduction(env)) return []
   const faults: [string, string][] = []
@@ -37,7 +37,7 @@ export const listed = (text = '') =>
     .map((one) => one.trim())
     .filter(Boolean)
 
-/** Why a secret would not keep anything secret, or null. */
+/** Why a secret is too weak, or null. */
 function weakness(secret: string): string | null {
   if (secret.length < shortest) return `must have at least ${shortest} characters in production`
   if (placeholders.test(secret) || !isRandom(secret)) return 'is made of words or repeats itself, and can be guessed'

@@ -11,7 +11,7 @@ type Given = Record<
   number
 >
 
-/** For how long what would only grow is kept, in milliseconds. */
+/** How long data that would only grow is kept, in milliseconds. */
 export const retention = (given: Given) =>
   Object.freeze({
     notifications: given.NOTIFICATION_RETENTION_DAYS * day,

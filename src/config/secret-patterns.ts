@@ -1,4 +1,4 @@
-/** Neighbours on a keyboard, in rows and columns. */
+/** Neighbouring keys of a keyboard, in rows and columns. */
 const walks =
   '1234567890 qwertyuiop qwertz azerty asdfghjkl qsdfghjklm zxcvbnm yxcvbnm wxcvbn 1qaz 2wsx 3edc 4rfv 5tgb 6yhn 7ujm 8ik 9ol'.split(
     ' ',
@@ -7,14 +7,14 @@ const steps = new Set(
   walks.flatMap((walk) => [...walk].slice(1).flatMap((key, n) => [`${walk[n]}${key}`, `${key}${walk[n]}`])),
 )
 
-/** Bits to tell where a part begins that repeats, or walks on from, what was there before, and how long it is. */
+/** Bits to encode where a repeated part, or a walk, begins and how long it is. */
 const perPart = 10
-/** Bits to tell how a step of a walk goes, or only that it goes on like the one before. */
+/** Bits to encode the direction of a step of a walk, or that it does not change. */
 const perTurn = 2.5
 const perStep = 0.3
 const shortestPart = 4
 
-/** How a secret is made up: parts that a pattern makes cheap, with their bits, and the rest of it. */
+/** A secret split into parts that follow a pattern, with their bits, and the rest. */
 export interface Patterns {
   bits: number
   rest: string[]
@@ -42,7 +42,7 @@ export function patternsIn(secret: string, perSign: number): Patterns {
   return { bits, rest: rest.filter(Boolean) }
 }
 
-/** How many signs from here on are in the text before, overlapping what they repeat where they must. */
+/** How many characters from here on repeat earlier text, which they may overlap. */
 function repeatAt(text: string, at: number): number {
   let length = 0
   while (at > 0 && at + length < text.length && text.slice(0, at + length).includes(text.slice(at, at + length + 1)))
@@ -50,7 +50,7 @@ function repeatAt(text: string, at: number): number {
   return length
 }
 
-/** How far each sign lies beside the one before, on the keyboard or in the alphabet, or is the same. */
+/** The length of a walk: each character is next to the one before on the keyboard or in the alphabet, or equal. */
 function walkAt(text: string, at: number): { length: number; bits: number } {
   let bits = 0
   let before: number | undefined
@@ -64,7 +64,7 @@ function walkAt(text: string, at: number): { length: number; bits: number } {
   return { length, bits }
 }
 
-/** -1, 0 or 1 in the alphabet, or else along the keyboard. */
+/** -1, 0 or 1 in the alphabet, or else a step on the keyboard. */
 function stepBetween(one: string, next: string): number | null {
   const step = (next.codePointAt(0) as number) - (one.codePointAt(0) as number)
   if (Math.abs(step) <= 1) return step

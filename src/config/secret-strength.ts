@@ -1,16 +1,16 @@
 import { patternsIn } from '#config/secret-patterns.ts'
 
-/** Bits by which a secret may be shorter: one that was drawn by chance is refused once in 2^24. */
+/** Bits by which a secret may be shorter: a random one is refused once in 2^24. */
 const mostGain = 24
 
 /**
- * Tells secrets that were drawn by chance from phrases and patterns by how short they can be written: as text, letter
- * after letter as languages are, as walks over the keyboard, as repetitions. In whatever writing, a random text is
- * shorter by n bits with a probability of 2^-n at most: what is much shorter was not drawn by chance.
+ * Distinguishes random secrets from phrases and patterns by how far they can be compressed: as text, by the letter
+ * frequencies of languages, as keyboard walks, as repetitions. In any encoding a random text is shorter by n bits with
+ * a probability of at most 2^-n: one that is much shorter is not random.
  */
 export const isRandom = (secret: string) => gainOf(secret) < mostGain
 
-/** How many bits shorter a secret can be written than with each sign as likely as any other. */
+/** How many bits shorter a secret can be encoded than with equally likely characters. */
 export function gainOf(secret: string): number {
   const hex = /^[0-9a-f-]+$/i.test(secret)
   const perSign = hex ? 4 : 6
@@ -21,7 +21,7 @@ export function gainOf(secret: string): number {
   return secret.length * perSign - bits - ofRest.reduce((sum, one) => sum + one, 0)
 }
 
-/** Pairs of letters from the most frequent on, in English and its neighbours; `_` is the edge of a word. */
+/** Pairs of letters by frequency, in English and related languages; `_` is the edge of a word. */
 const pairs =
   '_t _a _s th he e_ s_ _o d_ in _w t_ er an re on n_ _i at en nd ti es or te of ed is it r_ al ar y_ _b st to _c nt ng se ha as _h _m ou io le _p _f _d ve l_ o_ co me de hi ri ro ic ne ea ra f_ g_ ce _l h_ li _r ch ll be ma si om ur _n _e ca el ta a_ la ns di _g fo ho pe ec k_ pr no ct us m_ ac ot il tr ly nc et _u ut ss so rs un lo wa ge ie wh _y ee wi em ad ol rt po we na ul ni ts mo ow pa im mi ai sh ir _k su id os iv ia am fi ci vi pl ig tu ev ld ry mp p_ fe bl ab gh ty op wo w_ sa ay ex ke fr _j ag av if ap gr od bo sp rd _v do uc bu ei ov by rm ep tt oc fa ef cu rn sc gi da yo cr cl du ga qu ue ff ba ey ls va um pp ua up lu go ht ru ug ds lt pi rc rr eg au ck ew mu br bi pt ak pu ui rg ib tl ny ki rk ys ob mm fu ph og ms ye ud mb ip ub oi rl gu dr _q ft wn nu af hu nn eo vo rv nf xp x_ _z sm fl iz ok nl my gl aw ju eq sy sl ps jo lf nk kn gs dy hy ze ks zu ka ko ku kl kr za u_ i_ c_ b_ z_ _x'.split(
     ' ',
@@ -29,7 +29,7 @@ const pairs =
 const letters = 'abcdefghijklmnopqrstuvwxyz_'
 const pairBits = logarithms()
 
-/** From the rank of each pair (Zipf), of what follows a letter: the chances of all that can follow are 1. */
+/** Probabilities from the rank of each pair (Zipf), normalised for each first letter. */
 function logarithms(): Map<string, number> {
   const rank = new Map(pairs.map((pair, at) => [pair, at]))
   const weight = (pair: string) => ((rank.get(pair) ?? 900) + 40) ** -1.5
@@ -41,31 +41,31 @@ function logarithms(): Map<string, number> {
   return bits
 }
 
-/** What digits and signs stand for within words. */
+/** Digits and punctuation that replace letters within words. */
 const disguises: Record<string, string> = { 0: 'o', 1: 'i', 3: 'e', 4: 'a', 5: 's', 7: 't', '@': 'a', $: 's', '!': 'i' }
 
 const chance = (probability: number) => -Math.log2(probability)
 const cost = {
   lower: chance(0.6),
   capital: chance(0.4),
-  /** A letter behind a sign that stands for it, where a text has such signs. */
+  /** A normal letter after a replaced one, in a text with replacements. */
   plain: chance(0.65),
   disguised: chance(0.35),
-  /** A sign between words: the same as the one before it, or another. */
+  /** The same separator between words as before, or another. */
   sameSign: chance(0.6),
   otherSign: chance(0.4) + Math.log2(40),
-  /** Whether a word begins after a sign, or another sign follows. */
+  /** Whether a word begins after a separator, or another separator follows. */
   afterSign: chance(0.5),
 }
 
-/** The shortest of the ways in which texts are written; which one it is takes two bits more. */
+/** The bits of the shortest of the encodings as text; which one it is takes two bits more. */
 function textBits(text: string): number {
   const shouted = /[A-Z]/.test(text) && !/[a-z]/.test(text)
   const written = shouted ? text.toLowerCase() : text
   return 2 + Math.min(asWritten(written, false), asWritten(written, true))
 }
 
-/** Goes through a text letter by letter, words being parted by signs or by capitals. */
+/** Encodes a text letter by letter, with words separated by punctuation or capitals. */
 function asWritten(text: string, inDisguise: boolean): number {
   let bits = 0
   let before = '_'
@@ -89,7 +89,7 @@ const isPlain = (sign: string) => /[a-z]/i.test(sign)
 const letterOf = (sign: string, inDisguise: boolean): string | undefined =>
   isPlain(sign) ? sign.toLowerCase() : inDisguise ? disguises[sign] : undefined
 
-/** That a word ends here, or none has begun. */
+/** The end of a word, or no word has begun. */
 const edgeBits = (before: string) => (before === '_' ? cost.afterSign : bitsOf(before, '_'))
 
 function letterBits(before: string, next: string, letter: string, inDisguise: boolean): number {

@@ -2,12 +2,12 @@ import { misspelt } from '#config/misspelt.ts'
 import { isHttps } from '#config/production.ts'
 import type { Environment } from '#config/sentences.ts'
 
-/** Of settings with which the program starts, and that are probably not meant so, one sentence each. */
+/** One sentence for each setting that is valid but probably not intended. */
 export function settingWarnings(env: Environment, settings: string[]): string[] {
   const warnings = misspelt(env, settings).map(
     ([set, meant]) => `${set} is no setting of SupportMe; is ${meant} meant?`,
   )
-  // The program itself speaks plain http only.
+  // The program itself only serves plain http.
   if (isHttps(env) && !env.TRUST_PROXY)
     warnings.push(
       'TRUST_PROXY is not set: all people count as one client, the proxy that takes https for BASE_URL. Set how many proxies there are (1), or off.',
