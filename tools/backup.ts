@@ -26,7 +26,7 @@ async function archiveNamed(typed: string, database: string, now: number): Promi
   return archive
 }
 
-/** One line whenever another tenth is done. */
+/** Prints a line for each tenth done. */
 function tenths(what: string) {
   let told = 0
   return (share: number) => {
@@ -58,7 +58,7 @@ runCommand('backup', async ([typed, ...more]) => {
   })
 
   const db = openDatabase(database.url)
-  // The archive is there, whether or not the desk can take note of it.
+  // The archive exists, whether or not this can be recorded.
   await recordFact(db, 'last_backup', archive, now).catch(() => {})
   await db.destroy()
   console.log(`${archive} holds ${summaryOf(manifest)} (${megabytes(statSync(archive).size)}).`)

@@ -1,4 +1,4 @@
-// Measures the desk at three sizes, each page beside a bare twin. The parts are in tools/bench/.
+// Measures the desk at three sizes, each page against a bare twin. The parts are in tools/bench/.
 import { Child } from './bench/child.ts'
 import { memoryBar, startBars, statementBars } from './bench/costs.ts'
 import { measureEvents } from './bench/events.ts'
@@ -19,7 +19,7 @@ interface Desk {
 
 const rounds = 4
 const connectionCounts = [1, 16]
-/** Seconds until what is run often has been compiled. */
+/** Seconds until hot code has been compiled. */
 const warmUp = 0.7
 
 async function main(options: Options): Promise<boolean> {
@@ -69,7 +69,7 @@ async function open(size: number, database: string, only: string[]): Promise<Des
   }
 }
 
-/** Real, bare, real, bare …, and the sizes in turn within each round, so that no drift of the machine favours one. */
+/** Alternates real and bare, and the sizes within each round, so that a drift of the machine's speed favours none. */
 async function measureAll(desks: Desk[], seconds: number): Promise<Row[]> {
   const rows: Row[] = []
   for (const { name } of desks[0]?.targets ?? []) {

@@ -1,6 +1,6 @@
-// Does to PostgreSQL what happens to database servers, while two web processes and a worker work on it, and says
-// what became of it: sh tools/launch tools/chaos.ts [SECONDS OF EACH FAULT]
-// Ends with 1 when a process ended, an acknowledged message was lost, or an answer took too long.
+// Causes the faults of database servers on PostgreSQL, while two web processes and a worker use it, and reports what
+// happened: sh tools/launch tools/chaos.ts [SECONDS OF EACH FAULT]
+// Exits with 1 if a process ended, an acknowledged message was lost, or a response took too long.
 import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'

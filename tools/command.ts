@@ -5,23 +5,23 @@ import { closeContext } from '#platform/start/close-context.ts'
 import { type CommandName, commands, inFull } from './commands.ts'
 import { openToolContext } from './context.ts'
 
-/** The arguments are not what the command takes. */
+/** The arguments are wrong. */
 export class UsageError extends Error {}
 
 /**
- * Runs a command of the shell. It ends with 0 when everything was done, with `failed` when something could not be done
- * (one sentence on stderr says why), and with 2 when the arguments are not what it takes.
+ * Runs a command of the shell. It exits with 0 on success, with `failed` on an error (with one sentence on stderr), and
+ * with 2 for wrong arguments.
  *
- * @param run gets the arguments; a number that it returns is the exit code
+ * @param run gets the arguments; if it returns a number, that is the exit code
  */
 export async function runCommand(
   name: CommandName,
   run: (args: string[]) => Promise<unknown>,
   { failed = 1 } = {},
 ): Promise<void> {
-  // Whatever it writes is for this user alone.
+  // Files that it creates are readable only by this user.
   process.umask(0o077)
-  // What is half done is cleaned up on the way out.
+  // Exits normally, so that unfinished work is cleaned up.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
     process.once(signal, () => process.exit(128 + constants.signals[signal]))
   const args = process.argv.slice(2)
@@ -38,7 +38,7 @@ export async function runCommand(
   }
 }
 
-/** Opens the desk's database for as long as the work takes. */
+/** Opens the desk's database while `work` runs. */
 export async function withDesk<T>(work: (ctx: Context) => Promise<T>): Promise<T> {
   const ctx = await openToolContext()
   try {

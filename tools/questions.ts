@@ -2,9 +2,9 @@ import { createInterface } from 'node:readline/promises'
 import { UsageError } from './command.ts'
 
 /**
- * The arguments, one for each question; or, for somebody who starts the command bare in a terminal, the answers.
+ * The arguments, one for each question; without any, the answers typed in the terminal.
  *
- * @throws {UsageError} when there are too few or too many
+ * @throws {UsageError} for too few or too many
  */
 export async function answersTo(questions: string[], args: string[]): Promise<string[]> {
   if (args.length === questions.length && args.every(Boolean)) return args

@@ -1,14 +1,14 @@
 import { type Link, verifyLog } from '#platform/audit/verify.ts'
 import { runCommand, UsageError, withDesk } from './command.ts'
 
-/** With what an earlier run told, even a log that was rewritten as a whole is found out. */
+/** With the output of an earlier run even a log that was rewritten as a whole is detected. */
 function notedLink([id, hash, ...more]: string[]): Link | undefined {
   if (id === undefined) return undefined
   if (/^[1-9]\d{0,9}$/.test(id) && hash && more.length === 0) return { id: Number(id), hash }
   throw new UsageError()
 }
 
-/** Ends with 0 when the log is sound, with 1 when it is not, and with 2 when it could not be looked at. */
+/** Exits with 0 if the log is intact, with 1 if not, and with 2 if it could not be checked. */
 runCommand(
   'verify-audit',
   async (args) => {

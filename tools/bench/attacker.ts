@@ -1,10 +1,10 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import type { Shot } from './targets.ts'
 
-// Sends requests without a pause, in a thread of its own: what it does must not slow down whoever measures.
+// Sends requests continuously, in a thread of its own, so as not to slow down the measurement.
 
 const { url, shots, lanes } = workerData as { url: string; shots: Shot[]; lanes: number }
-/** By status, from the first byte on: some answers are longer than a round. */
+/** By status, counted at the first byte: some responses take longer than a round. */
 const answered: Record<number, number> = {}
 let stopped = false
 parentPort?.once('message', () => {

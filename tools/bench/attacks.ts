@@ -17,7 +17,7 @@ const get = (headers: Headers, ...paths: string[]): Shot[] => paths.map((path) =
 const searches = (headers: Headers, ...words: string[]) =>
   get(headers, ...words.map((q) => `/tickets?q=${encodeURIComponent(q)}`))
 
-/** What one person can ask of the desk that costs much, each sent without a pause. */
+/** Expensive requests of one person, each sent continuously. */
 export const attacksOn = ({ edited, long }: Hostile, { customer, customerApi, assistant, boss }: Who): Attack[] => [
   { name: 'own long texts searched', shots: searches(customer, 'needle', 'a ') },
   { name: 'common words searched', shots: searches(assistant, 'i need a refund', 'a the i', 'the ', 'class', 'a') },

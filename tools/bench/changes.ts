@@ -17,7 +17,7 @@ import { enqueueAll } from '#platform/jobs/jobs.ts'
 import { Worker } from '#platform/jobs/worker.ts'
 import { apiRoutes } from '../../src/app.ts'
 
-/** What cannot be seen from outside, or stands for the bare limit of what can. */
+/** Work that is not visible from outside, or the bare minimum to compare with. */
 export function addChanges(ctx: Context): void {
   const route = (path: string, handle: (query: Record<string, string>) => Promise<object>) =>
     apiRoutes.unshift(
@@ -33,7 +33,7 @@ export function addChanges(ctx: Context): void {
   route('/bench/news', () => tellMany(ctx))
 }
 
-/** The bare full-text query: the 25 documents that fit best, and nothing about them. */
+/** The bare full-text query: the 25 best matching documents, and nothing about them. */
 async function match({ db }: Context, q: string) {
   const terms = termsIn(q).map((term) => ({ ...term, keys: [] }))
   const { document, matches, score } = fullText(db, { table: 'search_documents', terms })
@@ -43,14 +43,14 @@ async function match({ db }: Context, q: string) {
 
 let hash: string | undefined
 
-/** The bare check of a password: nothing of a login but its Argon2id. */
+/** The bare password check of a login: only Argon2id. */
 async function verify({ config, db }: Context) {
   hash ??= (await db.selectFrom('accounts').select('password_hash').where('id', '=', 1).executeTakeFirstOrThrow())
     .password_hash
   return { matches: await passwordMatches(config, hash, 'the password of everybody on this desk') }
 }
 
-/** Jobs whose effect is a row of the database, from the first lease to the last end. */
+/** Jobs whose effect is a row of the database, from the first lease to the last completion. */
 async function drain(ctx: Context, count: number) {
   const jobs = Array.from({ length: count }, (_, n) => ({ payload: { n }, dedupe_key: `bench-${n}` }))
   const leaveMark = async ({ db }: Context, { n }: { n: number }) =>
@@ -62,7 +62,7 @@ async function drain(ctx: Context, count: number) {
   await enqueueAll(ctx, mark, jobs)
   const worker = new Worker(ctx, [mark])
   const started = performance.now()
-  // As a worker drains: by the time that jobs have, not that of the request.
+  // With the timeouts of jobs, not those of the request, as in a worker.
   const attempts = await withTimeouts(jobTimeouts, () => worker.drain())
   const seconds = (performance.now() - started) / 1000
   await ctx.db.deleteFrom('rate_limits').where('bucket', 'like', 'bench-%').execute()
@@ -72,7 +72,7 @@ async function drain(ctx: Context, count: number) {
 
 const rounds = 25
 
-/** A change of a ticket, without and with telling fifty assistants of it in the same transaction. */
+/** A change of a ticket, with and without notifying fifty assistants in the same transaction. */
 async function tellMany(ctx: Context) {
   const to: number[] = []
   for (let n = 0; n < 50; n++) {

@@ -9,7 +9,7 @@ import { settings } from './settings.ts'
 
 const root = join(import.meta.dirname, '../..')
 
-/** A server in a process of its own, started as npm start does it; its log is thrown away. */
+/** A server in a process of its own, started like npm start; its log is discarded. */
 export class Child {
   readonly url: string
   readonly #process: ChildProcess
@@ -39,7 +39,7 @@ export class Child {
     return new Child(child, port)
   }
 
-  /** @returns the milliseconds from the start of the process to the first answer with status 200 */
+  /** @returns the milliseconds from the start of the process to the first response with status 200 */
   async answers(path: string, headers: Record<string, string> = {}): Promise<number> {
     for (;;) {
       if (this.#process.exitCode !== null) throw new Error(`the server ended with status ${this.#process.exitCode}`)
@@ -58,7 +58,7 @@ export class Child {
     return Number(kilobytes) / 1024
   }
 
-  /** Processor time used until now, in milliseconds. */
+  /** Processor time used so far, in milliseconds. */
   processorTime(): number {
     const fields = readFileSync(`/proc/${this.#process.pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? []
     return (Number(fields[11]) + Number(fields[12])) * 10

@@ -8,7 +8,7 @@ const mostMilliseconds = 1500
 const starts = 4
 const mostMegabytes = 200
 
-/** What the first visit to each page asks of the database; later ones write no read mark. */
+/** The statements of the first visit to each page; later visits write no read mark. */
 export async function statementBars(database: string, size: number): Promise<Bar[]> {
   const server = await Child.start('tools/bench/server.ts', database, { args: ['--count'] })
   try {
@@ -34,7 +34,7 @@ export async function statementBars(database: string, size: number): Promise<Bar
 const asked = async (url: string): Promise<string[]> =>
   JSON.parse(await send(url, { method: 'GET', path: '/bench/statements', headers: {} }))
 
-/** From the start of the process itself to its first answer, and to the first real page. */
+/** From the start of the process to its first response, and to the first real page. */
 export async function startBars(database: string, size: number): Promise<Bar[]> {
   const alive: number[] = []
   const pages: number[] = []
@@ -59,7 +59,7 @@ export async function startBars(database: string, size: number): Promise<Bar[]> 
   return [bar('first answer', alive), bar('first assistant home', pages)]
 }
 
-/** The program itself, without twins, after everything has been asked of it by sixteen at once. */
+/** The memory of the program, without twins, after sixteen concurrent clients have requested everything. */
 export async function memoryBar(database: string, size: number, seconds: number): Promise<Bar> {
   const server = await Child.start('src/server.ts', database)
   try {

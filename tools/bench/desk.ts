@@ -2,8 +2,8 @@ import { threads } from '../demo/threads.ts'
 import { Random } from './random.ts'
 import type { Filling, Put, Value } from './tables.ts'
 
-// A desk of any size: 12 assistants, thousands of customers, three years of tickets of which one in twenty is open,
-// with five messages each.
+// A desk of any size: 12 assistants, thousands of customers, three years of tickets with five messages each, of which
+// one in twenty is open.
 
 const hour = 3_600_000
 const day = 24 * hour
@@ -17,10 +17,10 @@ export const customersAt = (size: number) => Math.max(2000, Math.round(size / 50
 export const assistantName = 'assistant1'
 export const customerName = (number: number) => `customer${number}`
 
-/** Tickets with 50 messages stand at these distances. */
+/** Every so many tickets one has 50 messages. */
 const longEvery = (size: number) => (size <= 10_000 ? 50 : 500)
 
-/** Some of the tickets that have 50 messages, spread over the whole desk. */
+/** Some of the tickets with 50 messages, spread over the whole desk. */
 export function longTickets(size: number, count: number): number[] {
   const every = longEvery(size)
   const all = Math.floor(size / every)
@@ -69,7 +69,7 @@ const lastNames = [
   'Nguyen',
 ]
 
-/** Puts every row of a desk with `size` tickets, as it is at `now`; pauses after each ticket. */
+/** Inserts all rows of a desk with `size` tickets, as of `now`; yields after each ticket. */
 export function* fillDesk(size: number, now: number, passwordHash: string, put: Put): Filling {
   const random = new Random(size)
   const customers = customersAt(size)
@@ -95,7 +95,7 @@ interface Desk {
   random: Random
   put: Put
   customers: number
-  /** How many messages there are already: the last one's id. */
+  /** The last message's id, and so the number of messages. */
   messages: number
 }
 
@@ -137,7 +137,7 @@ function putTicket(desk: Desk, id: number): void {
   if (assistant && random.chance(0.9)) desk.put('read_marks', [assistant, id, thread.last_id])
 }
 
-/** The messages of one ticket, written while they are made. */
+/** The messages of one ticket, written as they are generated. */
 class Thread {
   last_id = 0
   note_id = 0
@@ -160,7 +160,7 @@ class Thread {
     this.staff_replied_at = opened_at
   }
 
-  /** The customer's question, then answers of both in turn. */
+  /** The customer's question, then alternating answers. */
   converse(replies: number): void {
     const from = this.last_at
     this.#write(false, from, this.#desk.random.chance(0.01))
@@ -168,7 +168,7 @@ class Thread {
       this.#write(n % 2 === 1, from + Math.floor(((this.#until - from) * n) / (replies + 1)), false)
   }
 
-  /** What the desk says to itself. */
+  /** Adds an internal note. */
   note(): void {
     const id = ++this.#desk.messages
     const body = this.#desk.random.pick(texts)

@@ -10,7 +10,7 @@ const every = minute / scansEach
 const most = 100
 
 /**
- * An evening: so many doors, each of which scans one after the other for a minute.
+ * An evening with many doors, each of which scans for a minute, one scan after the other.
  *
  * @param scans one for each scan, all of which admit
  */

@@ -15,7 +15,8 @@ import type { Options } from './options.ts'
 import { type Bar, printBars } from './report.ts'
 import { settings } from './settings.ts'
 
-// Booking beside the bare insert of the same rows, and the overview and calendar of many events beside those of few.
+// Booking compared with the bare insert of the same rows, and the overview and calendar of many events with those of
+// few.
 
 const sizes = [100, 10_000]
 const day = 24 * 3_600_000
@@ -41,7 +42,7 @@ async function fill(size: number): Promise<Filled> {
   }
   const now = Date.now()
   const events = Array.from({ length: size }, (_, n) => {
-    // As many a month, whatever their number: a larger house has planned for longer.
+    // The same number each month, however many there are: a larger house plans further ahead.
     const starts_at = now + (n + 1) * (day / 4)
     return {
       ...{ host_id: host.id, title: `Class ${n}`, description: 'Bring flat shoes.', location: `Studio ${n % 5}` },
@@ -87,7 +88,7 @@ export async function measureEvents({ seconds }: Options): Promise<boolean> {
 const at = (all: number[], share: number) => all.toSorted((a, b) => a - b)[Math.floor(all.length * share)] ?? Number.NaN
 const visits = 200
 
-/** One after the other and in turn, so that no drift of the machine favours one. */
+/** Alternates, so that a drift of the machine's speed favours none. */
 async function listBars(servers: [Child, Child], filled: [Filled, Filled]): Promise<Bar[]> {
   const bars: Bar[] = []
   const month = new Date(Date.now() + 40 * day).toISOString().slice(0, 7)
@@ -113,12 +114,12 @@ async function listBars(servers: [Child, Child], filled: [Filled, Filled]): Prom
 }
 
 const rounds = 4
-/** Seconds until the server’s code has been compiled: without them a booking takes half as long again. */
+/** Seconds until the server’s code has been compiled: before that a booking takes half as long again. */
 const warmUp = 3
-/** Milliseconds that a sync takes longer than here: a virtual disk may not wait at all, a solid-state one does so long. */
+/** Extra milliseconds for each sync: a virtual disk may not wait at all, a solid-state disk does. */
 const slowerDisks = [0, 0.5, 2]
 
-/** Two places over HTTP with sixteen at once, in turn with the bare insert of the same rows and its commit. */
+/** Two places over HTTP with sixteen concurrent clients, alternating with the bare insert of the same rows and its commit. */
 async function bookingBar(
   server: Child,
   { ctx, people }: Filled,
@@ -137,7 +138,7 @@ async function bookingBar(
     await inserted.during(seconds / rounds, 1, async () => {
       bare.insert()
       if (slower > 0) Atomics.wait(nobodyWakes, 0, 0, slower)
-      // Connections that end meanwhile are to be seen.
+      // Lets events of closed connections arrive.
       await new Promise(setImmediate)
     })
   }
@@ -148,7 +149,7 @@ async function bookingBar(
   return { what, met: ratio >= 0.4 }
 }
 
-/** To wait at without the event loop. */
+/** For a blocking wait outside of the event loop. */
 const nobodyWakes = new Int32Array(new SharedArrayBuffer(4))
 
 class Rate {
@@ -173,7 +174,7 @@ class Rate {
   }
 }
 
-/** Event 2 is for everybody. */
+/** Event 2 is public. */
 const bookedEvent = 2
 
 async function book(server: Child, ctx: Context, person: Filled['people'][0]): Promise<void> {
@@ -188,8 +189,8 @@ async function book(server: Child, ctx: Context, person: Filled['people'][0]): P
 }
 
 /**
- * What booking cannot do without: the counter, a booking and two places, committed to the disk. In another database than
- * the server's, which writes otherwise while it is not alone.
+ * The minimum of a booking: the counter, a booking and two places, committed to disk. In another database than the
+ * server's, which behaves differently when another process writes.
  */
 function bareInsert({ database, people }: Filled) {
   const file = new BetterSqlite(database.slice('file:'.length), { fileMustExist: true, timeout: 5000 })

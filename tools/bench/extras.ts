@@ -8,7 +8,7 @@ import { type Headers, logInToPages, program, type Shot, searches, send } from '
 const whole = (value: number) => Math.round(value).toLocaleString('en')
 const get = (path: string, headers: Headers = {}): Shot => ({ method: 'GET', path, headers })
 
-/** What the largest desk can do beside showing pages: search, tell people, and do its jobs. */
+/** Other work of the largest desk: search, notifications, and jobs. */
 export async function extraBars(database: string, size: number): Promise<Bar[]> {
   const server = await Child.start('tools/bench/server.ts', database)
   try {
@@ -19,9 +19,9 @@ export async function extraBars(database: string, size: number): Promise<Bar[]> 
   }
 }
 
-/** Logins over the API with every limit in force, in turn with nothing but the hash. */
+/** Logins over the API with every limit on, alternating with the bare hash. */
 export async function loginBar(database: string, size: number, seconds: number): Promise<Bar> {
-  // The bare hash is asked for from one address: only its limit is out of the way.
+  // The bare hash is requested from one address, whose limit is raised.
   const env = { RATE_LIMITS: 'on', TRUST_PROXY: '1', ANONYMOUS_REQUESTS_IN_A_MINUTE: '1000000' }
   const server = await Child.start('tools/bench/server.ts', database, { env })
   try {
@@ -43,7 +43,7 @@ export async function loginBar(database: string, size: number, seconds: number):
 
 let clients = 0
 
-/** Each from an address of its own, as the tries of one are few. */
+/** Each from an address of its own, as each address may only try a few times. */
 const logins = (size: number): Shot[] =>
   Array.from({ length: 2000 }, (_, n) => {
     const body = JSON.stringify({ login: customerName((n % customersAt(size)) + 1), password })
@@ -53,7 +53,7 @@ const logins = (size: number): Shot[] =>
 
 const times = 5
 
-/** One after the other, each beside the bare query of the same words. */
+/** One after the other, each compared with the bare query of the same words. */
 async function searchBars(server: Child, size: number): Promise<Bar[]> {
   const visitor = await logInToPages(server.url)
   const [real, bare]: [number[], number[]] = [[], []]
@@ -100,5 +100,5 @@ async function jobsBar(server: Child): Promise<Bar> {
 }
 
 const rounds = 4
-/** As many as hash at once without waiting for a processor. */
+/** As many concurrent hashes as there are processors. */
 const lanes = 4

@@ -7,7 +7,7 @@ import { SharedFileDialect } from '#platform/db/sqlite-dialect.ts'
 import { indexEverything } from './indexing.ts'
 import { beforeSearch, type Filling, type Put, type Table, tables, type Value } from './tables.ts'
 
-/** Databases as files: a fill that is kept, and a copy of it for each run. */
+/** SQLite databases: a filled one that is kept, and a copy of it for each run. */
 export class Files {
   readonly #folder
 
@@ -57,7 +57,7 @@ function removeDatabase(path: string): void {
   for (const ending of ['', '-wal', '-shm', '-journal']) rmSync(path + ending, { force: true })
 }
 
-/** Nothing is safe while it is filled, and nothing needs to be: an unfinished file is thrown away. */
+/** No durability while filling: an unfinished file is discarded. */
 const throwAway = ['journal_mode = off', 'synchronous = off', 'foreign_keys = off', 'cache_size = -1000000']
 
 function putAll(file: BetterSqlite.Database, work: (put: Put) => Filling): void {

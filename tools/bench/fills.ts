@@ -11,7 +11,7 @@ import { Server } from './servers.ts'
 import { password, settings } from './settings.ts'
 
 export const folder = join(tmpdir(), 'supportme-bench')
-/** What decides which rows there are. */
+/** The files that determine the rows. */
 const filling = [
   ...['desk.ts', 'random.ts', 'tables.ts'].map((name) => join(import.meta.dirname, name)),
   ...['han-folding.ts', 'han-variants.ts', 'spelling.ts', 'word-runs.ts', 'searched-words.ts'].map((name) =>
@@ -20,7 +20,7 @@ const filling = [
 ]
 const migrations = join(import.meta.dirname, '../../migrations')
 
-/** Changes with the schema and with what is filled in; fills made under another one are of no use. */
+/** Changes with the schema and with the generated rows; databases with another key are outdated. */
 function fillKey(): string {
   const hash = createHash('sha256')
   const files = [...readdirSync(migrations).map((name) => join(migrations, name)), ...filling]
@@ -66,7 +66,7 @@ export class Fills {
 
 const day = 24 * 3_600_000
 
-/** Fills of another schema go after a day: a colleague may be at work on another branch. */
+/** Outdated databases are deleted after a day: a colleague may work on another branch. */
 function forgetOldFills(): void {
   for (const name of readdirSync(folder)) {
     const path = join(folder, name)

@@ -1,19 +1,19 @@
 import BetterSqlite from 'better-sqlite3'
 
-/** What somebody wrote who wants to keep the desk busy. */
+/** Tickets of a customer who wants to slow the desk down. */
 export interface Hostile {
-  /** Edited a hundred times, with fifty long messages. */
+  /** A ticket edited a hundred times, with fifty long messages. */
   edited: number
-  /** Has five thousand messages. */
+  /** A ticket with five thousand messages. */
   long: number
-  /** All that were put in. */
+  /** All tickets inserted. */
   tickets: number[]
 }
 
 const auditEntries = 200_000
 const costly = { search: `needle ${'\uFDFA'.repeat(4980)}`, text: '//a.b '.repeat(1660) }
 
-/** Puts it into a filled desk that nobody has open: all of it is written by one customer. */
+/** Inserts them into a filled desk that no program uses; all are by one customer. */
 export function putHostile(database: string, customer: number): Hostile {
   const file = new BetterSqlite(database.slice('file:'.length))
   const now = Date.now()

@@ -17,7 +17,7 @@ async function withContext(url: string, work: (ctx: Context) => Promise<void>): 
   }
 }
 
-/** Brings everything that was filled in into the search, as an upgrade does. */
+/** Indexes everything for the search, as after an upgrade. */
 export const indexEverything = (url: string) =>
   withContext(url, async (ctx) => {
     const worker = new Worker(ctx, jobKinds)
@@ -27,7 +27,7 @@ export const indexEverything = (url: string) =>
     await ctx.db.deleteFrom('jobs').execute()
   })
 
-/** Brings tickets into the search whose messages were put in past the program. */
+/** Indexes tickets whose messages were inserted without the program. */
 export const indexTickets = (url: string, ids: number[]) =>
   withContext(url, async (ctx) => {
     for (const id of ids) await withTransaction(ctx, (ctx) => writeParts(ctx, id, 0, Number.POSITIVE_INFINITY))

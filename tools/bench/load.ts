@@ -2,7 +2,7 @@ import autocannon from 'autocannon'
 import type { Child } from './child.ts'
 import type { Shot } from './targets.ts'
 
-/** What was seen of one address under load. */
+/** Measurements of one address under load. */
 export class Figures {
   #milliseconds: number[] = []
   #seconds = 0
@@ -14,18 +14,18 @@ export class Figures {
     this.#seconds += seconds
   }
 
-  /** `answers` counts those of the first moments too. */
+  /** `answers` includes those of the warm-up. */
   addProcessorTime(milliseconds: number, answers: number): void {
     this.#processorTime += milliseconds
     this.#answers += answers
   }
 
-  /** Milliseconds of the server's processors for one answer: what a busy machine does not change much. */
+  /** Milliseconds of the server's processor time for each response, which hardly depends on other load of the machine. */
   get processorTime(): number {
     return this.#processorTime / this.#answers
   }
 
-  /** Answers a second. */
+  /** Responses a second. */
   get rate(): number {
     return this.#milliseconds.length / this.#seconds
   }
@@ -38,7 +38,7 @@ export class Figures {
 
 const warmUp = 0.3
 
-/** Sends the requests in turn on each connection, each beginning with another one; what comes in the first moments does not count. */
+/** Sends the requests in turn on each connection, each starting with another one; the warm-up does not count. */
 export function measure(
   server: Child,
   shots: Shot[],

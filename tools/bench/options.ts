@@ -2,13 +2,13 @@ import { parseArgs } from 'node:util'
 
 export interface Options {
   sizes: number[]
-  /** How long each figure is measured, in all. */
+  /** Total seconds for each figure. */
   seconds: number
-  /** Names of what to measure; all when empty. */
+  /** Names of what to measure; all if empty. */
   only: string[]
-  /** A PostgreSQL server on which databases may be made; SQLite files when left out. */
+  /** A PostgreSQL server on which databases may be created; SQLite files if left out. */
   server: string | null
-  /** Only whether one person's requests hold up others, at the largest size. */
+  /** Only whether one person's requests delay others, at the largest size. */
   stall: boolean
   /** Only booking, overview and calendar of events. */
   events: boolean

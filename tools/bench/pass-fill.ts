@@ -11,11 +11,11 @@ import { createContext } from '../../src/open-context.ts'
 import { folder } from './fills.ts'
 import { settings } from './settings.ts'
 
-/** Tonight's, of which all passes are. */
+/** The event of all passes. */
 export const passEvent = 1
 export const passDoor = 1
 export const env = { EVENTS: 'on', LOG_LEVEL: 'warn' }
-/** Of each pass, until it is shown. */
+/** The tag of each pass until it is shown. */
 export const tag = '0123456789abcdef'
 
 const hour = 3_600_000
@@ -32,13 +32,13 @@ export interface Buyer {
 export interface FilledHouse {
   ctx: Context
   database: string
-  /** A copy, which the twin works on. */
+  /** A copy for the twin. */
   twin: string
   host: Buyer
   buyers: Buyer[]
 }
 
-/** A key that both sides can have. */
+/** A key for both sides. */
 export function twinKeys() {
   const der = Buffer.concat([Buffer.from('302e020100300506032b657004220420', 'hex'), Buffer.alloc(32, 7)])
   const privateKey = createPrivateKey({ key: der, format: 'der', type: 'pkcs8' })
@@ -56,7 +56,7 @@ async function joinHouse(ctx: Context, username: string, type: 'assistant' | 'cu
   return { id: account.id, token, session_id }
 }
 
-/** So many passes of one event, four to a person, all of them shown; the first people have sessions. */
+/** Passes of one event, four for each person, all of them shown; the first people have sessions. */
 export async function fillPasses(size: number): Promise<FilledHouse> {
   const name = `passes-${size}-${randomUUID()}`
   const [database, twin] = [join(folder, `${name}.db`), join(folder, `${name}-twin.db`)]
@@ -105,7 +105,7 @@ export const publicIdOf = (id: number) => `feed${String(id).padStart(12, '0')}`
 const insert = <T extends keyof Schema>(ctx: Context, table: T, rows: Insertable<Schema[T]>[]) =>
   ctx.db.insertInto(table).values(rows).execute()
 
-/** Of the others the rows are enough. */
+/** The other people only need rows. */
 async function insertPeople(ctx: Context, count: number, now: number): Promise<number[]> {
   const ids: number[] = []
   for (let first = 0; first < count; first += portion) {

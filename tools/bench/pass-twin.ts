@@ -1,4 +1,4 @@
-// The same rows, commits, signatures and verifications as of passes over HTTP, and nothing of the program.
+// The same rows, commits, signatures and verifications as for passes over HTTP, without the program.
 
 import { createHash, randomBytes, randomUUID, sign } from 'node:crypto'
 import BetterSqlite from 'better-sqlite3'
@@ -17,7 +17,7 @@ const audit = file.prepare(`insert into audit_entries (id, at, actor_id, action,
   values ((select entry_id + 1 from audit_head), ?, 1, 'bench', 'pass', ?, '{}', ?)`)
 const head = file.prepare('update audit_head set entry_id = entry_id + 1, hash = ?')
 
-/** One entry of the log, as each of them leaves one. */
+/** One entry in the log for each request. */
 function leaveEntry(id: number, now: number): void {
   const hash = createHash('sha256').update(`${id} ${now}`).digest('hex')
   audit.run(now, id, hash)

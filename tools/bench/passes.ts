@@ -19,8 +19,8 @@ import {
 } from './pass-fill.ts'
 import { type Bar, printBars } from './report.ts'
 
-// Buying, showing and scanning a pass over HTTP, each beside the same commits, signatures and verifications by a bare
-// server in another process, in turn.
+// Buying, showing and scanning a pass over HTTP, each compared with the same commits, signatures and verifications by a
+// bare server in another process, alternating.
 
 const connectionCounts = [1, 16]
 const doorsAtOnce = 20
@@ -31,17 +31,17 @@ export type Ask = (url: string, path: string, body: object, token?: string) => P
 interface Operation {
   name: string
   label: string
-  /** Of the twin's median. */
+  /** Maximum, as a multiple of the twin's median. */
   most: number
-  /** Milliseconds in the system after whose cases this is named. */
+  /** Milliseconds in the system whose use cases these are. */
   original: number
   real: (ask: Ask, n: number) => Promise<unknown>
   bare: (ask: Ask, n: number) => Promise<unknown>
-  /** Makes ready for so many. @returns how many there can be at most */
+  /** Prepares for this many. @returns how many are possible at most */
   prepare?: () => Promise<number>
 }
 
-/** A client that keeps so many connections. */
+/** A client with this many connections. */
 function ask(connections: number): Ask {
   const agent = new Agent({ keepAlive: true, maxSockets: connections })
   return (url, path, body, token) =>
@@ -77,7 +77,7 @@ const v1 = '/api/v1'
 
 function operationsOf({ house, server, twin, size }: Stage): Operation[] {
   const buyer = (n: number) => house.buyers[n % house.buyers.length] as Buyer
-  // The first are shown, the second half is scanned: showing a pass voids the codes that were made ready.
+  // The first half is shown, the second half is scanned: showing a pass invalidates prepared codes.
   const half = size / 2
   const shownId = (n: number) => (n % 400) + 1
   const holder = (id: number) => buyer(Math.floor((id - 1) / 4))
@@ -139,7 +139,7 @@ function operationsOf({ house, server, twin, size }: Stage): Operation[] {
 
 const mostScans = 2000
 
-/** Codes that are good for hours, of passes that nobody has been admitted with. */
+/** Codes that are valid for hours, for passes that nobody was admitted with. */
 async function makeScans({ ctx }: FilledHouse, half: number) {
   await ctx.db.updateTable('passes').set({ used_at: null }).where('used_at', 'is not', null).execute()
   const { id, key } = await signingKey(ctx)
@@ -157,7 +157,7 @@ async function makeScans({ ctx }: FilledHouse, half: number) {
 }
 
 class Times {
-  /** Of the server, in all. */
+  /** Total processor time of the server. */
   processor = 0
   #all: number[] = []
 
@@ -178,7 +178,7 @@ class Times {
   }
 }
 
-/** On so many connections at once, for some time or until all that was made ready is used. */
+/** Runs on several connections for some time, or until everything prepared is used. */
 async function run(
   server: Child,
   act: (ask: Ask, n: number) => Promise<unknown>,
@@ -213,7 +213,7 @@ async function measureOperation(
   const [its, twins] = [new Times(), new Times()]
   for (let round = -1; round < rounds; round++) {
     const count = await prepare()
-    // The first round is for the compiler.
+    // The first round is the warm-up.
     const [one, other] = round < 0 ? [new Times(), new Times()] : [its, twins]
     await run(server, real, connections, seconds / rounds, count, one)
     await run(twin, bare, connections, seconds / rounds, count, other)

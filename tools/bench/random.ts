@@ -1,4 +1,4 @@
-/** The same numbers in every run (mulberry32), so that two fills of one size are alike. */
+/** The same numbers in every run (mulberry32), so that filled databases of one size are equal. */
 export class Random {
   #state: number
 

@@ -1,4 +1,4 @@
-// The server as it is, with bare twins of its answers beside them, or with its statements counted.
+// The normal server, with bare twins of its responses, or with its statements counted.
 
 import { setTimeout as pause } from 'node:timers/promises'
 import { loadConfig } from '#config'
@@ -24,7 +24,7 @@ addChanges(ctx)
 process.once('SIGTERM', () => process.exit())
 createServer(withFinishedPages(createApp(ctx))).listen(ctx.config.server.port, ctx.config.server.host)
 
-/** Each sync takes so many milliseconds more: a machine that only pretends to write has none to measure. */
+/** Delays each sync: a machine whose disk does not really sync would measure nothing. */
 function slowDown(milliseconds: number): void {
   if (milliseconds === 0) return
   const { sync } = disk

@@ -6,7 +6,7 @@ import { beforeSearch, type Filling, type Put, type Table, tables, type Value } 
 
 const rowsAtOnce = 5000
 
-/** Databases on a PostgreSQL server: a fill that is kept, and a copy of it for each run. */
+/** Databases on a PostgreSQL server: a filled one that is kept, and a copy of it for each run. */
 export class Server {
   readonly #address
   readonly #client

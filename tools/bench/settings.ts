@@ -2,7 +2,7 @@ import type { Environment } from '#config'
 
 export const password = 'the password of everybody on this desk'
 
-/** As in production, except that nobody is slowed down on purpose. */
+/** As in production, but without rate limits. */
 export const settings = (database: string, port: number): Environment => ({
   HOST: '127.0.0.1',
   PORT: String(port),

@@ -14,8 +14,8 @@ import { closeContext } from '#platform/start/close-context.ts'
 import { createContext } from '../../src/open-context.ts'
 import { retentions } from '../../src/retained-tables.ts'
 
-// Does memory stay flat? Fifty live streams and ordinary work for some minutes, with all limits on:
-//   node tools/bench/soak.ts [MINUTES] [PORT]
+// Does memory stay constant? Fifty live streams and normal work for some minutes, with all limits on:
+// node tools/bench/soak.ts [MINUTES] [PORT]
 
 const minutes = Number(process.argv[2] ?? 10)
 const port = Number(process.argv[3] ?? 4391)

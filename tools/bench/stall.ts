@@ -12,12 +12,12 @@ import { type Bar, printBars } from './report.ts'
 import { logInToApi, logInToPages, type Shot, send } from './targets.ts'
 
 const mostMilliseconds = 50
-/** Quiet and attacked in turn, so that no drift of the machine counts for one of them. */
+/** Alternates between idle and attacked, so that a drift of the machine's speed favours none. */
 const rounds = 3
 const lanes = 2
 const firstCustomer = 14
 
-/** Whether what one person asks holds up others: how much longer they wait than in the same run without it. */
+/** Whether one person's requests delay others: how much longer they wait than in the same run without them. */
 export async function measureStalls({ sizes, seconds, only, server }: Options): Promise<boolean> {
   const fills = new Fills(server)
   const size = Math.max(...sizes)
@@ -84,12 +84,12 @@ async function measureAttack({ url }: Child, { name, shots }: Attack, victims: S
   return { what, met: attackedAtAll && longer <= mostMilliseconds && more(0.99) <= mostMilliseconds }
 }
 
-/** Of the event loop, since it was asked last. */
+/** Of the event loop, since the last call. */
 async function longestTurn(url: string): Promise<number> {
   return JSON.parse(await send(url, { method: 'GET', path: '/api/v1/bench/turns', headers: {} })).most
 }
 
-/** Asks again and again, one after the other, as a person does who is never content. */
+/** Requests again and again, one after the other, like an impatient person. */
 async function probe(url: string, victims: Shot[], seconds: number, into: Figures): Promise<void> {
   const milliseconds: number[] = []
   const started = performance.now()

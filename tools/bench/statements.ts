@@ -3,7 +3,7 @@ import { stream } from '#platform/http/answer.ts'
 import { page } from '#platform/http/route.ts'
 import { pageRoutes } from '../../src/app.ts'
 
-/** Keeps what was asked of the database, until it is fetched from `/bench/statements`. */
+/** Records statements until they are fetched from `/bench/statements`. */
 export class Statements {
   #asked: string[] = []
 

@@ -1,4 +1,4 @@
-/** What a fill puts into each table, in this order; by the names of the schema that is filled (`beforeSearch`). */
+/** The columns that are filled in each table, in this order; by the names of the schema at `beforeSearch`. */
 export const tables = {
   accounts: [
     'id',
@@ -40,5 +40,5 @@ export type Value = string | number | null
 export type Filling = Generator<void, void, void>
 export type Put = (table: Table, row: Value[]) => void
 
-/** Filled at this state of the schema: what is searched is indexed by its own migration, all at once. */
+/** Filled at this state of the schema: the search is indexed later by its own migration, all at once. */
 export const beforeSearch = '20261121-1203-saved-views'

@@ -11,14 +11,14 @@ export interface Shot {
   body?: string
 }
 
-/** What is measured: the requests sent in turn, and their bare twins. */
+/** What to measure: the requests sent in turn, and their bare twins. */
 export interface Target {
   name: string
   label: string
   isPage: boolean
   real: Shot[]
   bare: Shot[]
-  /** The same pages, rendered before; none for the API. */
+  /** The same pages, rendered in advance; none for the API. */
   finished: Shot[]
 }
 
@@ -60,7 +60,7 @@ export async function logInToApi(url: string, login: string): Promise<Headers> {
   return { ...program, authorization: `Bearer ${access_token}` }
 }
 
-/** Lists as a desk asks for them, by one thing or several, in every order; each fills its page on the smallest desk, too. */
+/** Lists by one filter or several, in every order; each fills its page on the smallest desk too. */
 const filteredLists = [
   'status=any&priority=high',
   'status=any&tag=ballet',
@@ -74,10 +74,10 @@ const filteredLists = [
 
 export const searches = ['parking', 'shoes', 'refund', 'recital', 'trial class', 'costume fitting', 'ballet saturday']
 
-/** Everything that is measured on a desk of this size, with its twins captured and compared. */
+/** Everything to measure on a desk of this size, with its twins captured and compared. */
 export async function findTargets(url: string, size: number): Promise<Target[]> {
   const visitor = await logInToPages(url)
-  // What one account may search for at once is limited.
+  // Concurrent searches of one account are limited.
   const searchers = await Promise.all(searches.map((_, n) => logInToPages(url, `assistant${n + 1}`)))
   const client = await logInToApi(url, assistantName)
   const get = (path: string, headers: Headers): Shot => ({ method: 'GET', path, headers })
@@ -143,7 +143,7 @@ async function nextPage(url: string, path: string, headers: Headers): Promise<st
 
 function pageTarget(name: string, label: string, real: Shot[]): Target {
   const bare = real.map(({ headers }, n) => {
-    // As many bytes as the real cookie, but no session.
+    // The same number of bytes as the real cookie, but no session.
     const cookie = headers.cookie?.replace(/^[^=]+/, (name) => 'x'.repeat(name.length)) ?? ''
     return { method: 'GET', path: twinOfPage(`${name}-${n}`), headers: { ...headers, cookie } } as const
   })
@@ -160,7 +160,7 @@ function apiTarget(name: string, label: string, real: Shot[]): Target {
   return { name, label, isPage: false, real, bare, finished: [] }
 }
 
-/** Makes the twins, after a first visit that leaves nothing unread, and sees that they look the same. */
+/** Captures the twins, after a first visit that leaves nothing unread, and checks that they are equal. */
 export async function captureTwins(url: string, targets: Target[]): Promise<void> {
   for (const { real } of targets.filter(({ isPage }) => isPage)) for (const shot of real) await send(url, shot)
   for (const { name, isPage, real, bare } of targets) {
@@ -179,6 +179,6 @@ export async function send(url: string, { path, ...shot }: Shot): Promise<string
   return answer.text()
 }
 
-/** Without what differs from one request to the next: idempotency keys and the time gone by. */
+/** Removes what differs between two requests: idempotency keys and relative times. */
 const comparable = (html: string) =>
   html.replace(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, '').replace(/<time.*?<\/time>/gs, '')

@@ -4,8 +4,8 @@ import { api } from '#platform/http/route.ts'
 import { apiRoutes } from '../../src/app.ts'
 
 /**
- * How long the event loop was held, in milliseconds of its own processor time: what else runs on the machine does not
- * count. Each turn of the loop is looked at; `/bench/turns` tells of those since it was asked last.
+ * Measures how long the event loop was blocked, in milliseconds of processor time, which does not depend on other load
+ * of the machine. Each turn is measured; `/bench/turns` returns those since the last call.
  */
 export function addTurns(): void {
   let most = 0

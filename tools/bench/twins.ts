@@ -12,10 +12,10 @@ import { sendText } from '#platform/http/whole-text.ts'
 import type { Actor } from '#platform/identity/actor.ts'
 import { apiRoutes, pageRoutes } from '../../src/app.ts'
 
-// A twin goes the same way through the pipeline (log, headers, compression, parsing) and renders the same view from
+// A twin takes the same way through the pipeline (log, headers, compression, parsing) and renders the same view from
 // constants: only the session, the database and the building of the model are left out.
 
-/** Sent with a request whose answer is to become a twin; names it. */
+/** Sent with a request whose response becomes a twin; its value is the twin's name. */
 export const captureHeader = 'x-bench-capture'
 
 export const twinOfPage = (name: string) => `/bare/${name}`
@@ -24,7 +24,7 @@ export const finishedPage = (name: string) => `/finished/${name}`
 
 type View = { name: keyof Views; around: LayoutModel; model: Views[keyof Views]; html?: string }
 
-/** Answers with a page that was rendered before: nothing is left but node:http and the compression. */
+/** Responds with a page rendered in advance: only node:http and the compression are left. */
 export const withFinishedPages =
   (app: RequestListener): RequestListener =>
   (req, res) => {
@@ -63,7 +63,7 @@ function known<T>(twins: Map<string, T>, req: Request): T {
   return twin
 }
 
-/** Until an answer has been captured, each request is looked at; measured are requests that go straight through. */
+/** Until a response was captured each request is inspected; measured requests are not. */
 function watch(ctx: Context, route: Route): void {
   const { handle } = route
   route.handle = async (call) => {

@@ -11,7 +11,7 @@ import { binaries, createCluster, environment, type Owner, unprivileged } from '
 const user = 'supportme'
 const password = 'for-this-run-alone'
 
-/** A PostgreSQL that keeps what it acknowledges, and to which everything can be done that happens to servers. */
+/** A PostgreSQL server with durable commits, on which faults can be caused. */
 export class Cluster {
   readonly url: string
   readonly #start: () => ChildProcess
@@ -47,7 +47,7 @@ export class Cluster {
     return cluster
   }
 
-  /** Resolves as soon as it takes connections. */
+  /** Resolves once it accepts connections. */
   async answers(): Promise<void> {
     for (;;) {
       const found = await this.ask('select 1').catch(() => null)
@@ -92,7 +92,7 @@ export class Cluster {
     this.#server = this.#start()
   }
 
-  /** To all of its processes; each backend has a session of its own. */
+  /** Signals all of its processes; each backend has a session of its own. */
   #signal(signal: NodeJS.Signals): void {
     const { pid } = this.#server
     if (pid === undefined || this.#server.exitCode !== null) return

@@ -5,7 +5,7 @@ export interface Answer {
   at: number
   took: number
   program: string
-  /** 0 when there was none. */
+  /** 0 if there was no response. */
   status: number
   retryAfter: string | null
   code: string | null
@@ -30,11 +30,11 @@ async function send(program: Program, token: string, path: string, body: object,
   ]
 }
 
-/** Writes messages, one after the other, until stopped; half of the writers repeat what failed, with its key. */
+/** Writes messages, one after the other, until stopped; half of the writers retry failures with the same key. */
 export class Writers {
   readonly answers: Answer[] = []
   readonly acknowledged = new Set<string>()
-  /** May be stored or not: the answer did not come, or said so. */
+  /** May or may not be stored: the response was lost, or said so. */
   readonly open = new Set<string>()
   #stopped = false
   #work: Promise<void>[] = []

@@ -24,13 +24,13 @@ const calling = (ctx: Context, address: string, user_agent: string): Context => 
   client: { address, user_agent, limits: [] },
 })
 
-/** The clock escalates what has waited, and everybody looks at the bell. */
+/** Escalates what has waited, and marks notifications as read. */
 export async function catchUp(ctx: Context, people: People): Promise<void> {
   await withTransaction(ctx, (ctx) => escalationJob.run(ctx, '{}'))
   for (const actor of people.values()) await markAllNotificationsRead(ctx, actor)
 }
 
-/** What an admin looks after: somebody shut out, who could not log in, a colleague who is to come, and mails that could not be sent. */
+/** Work for an admin: a suspended account, failed logins, an invited colleague, and mails that could not be sent. */
 export async function addAdminWork(at: At, people: People, password_hash: string): Promise<void> {
   const [helen, marta] = [people.get('helen'), people.get('marta')]
   if (!helen || !marta) throw new Error('the studio has nobody at its desk')
@@ -59,7 +59,7 @@ async function addFailedLogins(at: At, stranger: number, marta: number) {
     await recordFailedLogin(calling(at(hours), from, by), name, who, reason)
 }
 
-/** Mails that the mail server would not take; trying them again succeeds. */
+/** Mails that the mail server rejected; retrying them succeeds. */
 async function addDeadMails(at: At) {
   const [ctx, died] = [at(9), at(3).clock.now()]
   const errors = [

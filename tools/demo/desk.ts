@@ -5,7 +5,7 @@ interface DeskWork {
   title: string
   by: string
   note?: string
-  /** The note goes with the ticket. */
+  /** The assistant who gets the ticket with the note. */
   hand_to?: string
   /** Another customer, who takes part from then on. */
   joined_by?: string
@@ -13,7 +13,7 @@ interface DeskWork {
   tags?: string[]
 }
 
-/** What the desk notes beside some conversations. */
+/** Internal work on some conversations. */
 export const deskWork: DeskWork[] = [
   {
     title: 'Parking on Mill Lane',
@@ -59,7 +59,7 @@ export const deskWork: DeskWork[] = [
   },
 ]
 
-/** Somebody has rung the desk. */
+/** A ticket opened for a customer who has called. */
 export const call = {
   taken_by: 'oisin',
   customer: 'margaret',

@@ -18,7 +18,7 @@ const get = (people: People, name: string): Actor => {
   return actor
 }
 
-/** A term of classes, a show that is sold out, a workshop for who is invited, one with questions, one that is cancelled. */
+/** A term of classes, a show that is sold out, a workshop for invited people, one with questions, one that is cancelled. */
 export async function addEvents(ctx: Context, people: People): Promise<void> {
   if (!ctx.settings.current.events) return
   const today = dayNameOf(ctx.config.timeZone, ctx.clock.now())

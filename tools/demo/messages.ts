@@ -17,7 +17,7 @@ const messages: [from: string, to: string, text: string][] = [
 
 const unwanted = { from: 'jayden07', to: 'grace', text: 'Cheap tickets for every show!! Only today, write back fast.' }
 
-/** What some people have written to each other, and one conversation that staff have to look at. */
+/** Direct messages of some people, and one reported conversation. */
 export async function addMessages(outer: Context, people: Map<string, Actor>): Promise<void> {
   const { settings } = outer
   const ctx: Context = { ...outer, settings: { ...settings, current: { ...settings.current, messages: 'everyone' } } }

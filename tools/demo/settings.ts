@@ -16,7 +16,7 @@ export function demoConfig(given: Environment, database: string): Config {
   })
 }
 
-/** The rules under which the people of the demo have lived so far; stricter ones begin when it opens. */
+/** The rules under which the demo's data is created; stricter ones apply when it opens. */
 export function rulesBefore({ settings: { events } }: Config) {
   const usual = loadConfig({ SECRET_KEY: 'of no use to anybody', PEPPER: 'of no use to anybody' }).settings
   return { ...usual, events }

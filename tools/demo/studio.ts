@@ -27,7 +27,7 @@ export const demoPassword = 'dance-with-me'
 const hour = 3_600_000
 const year = 365 * 24 * hour
 
-/** Lets the people of the demo live through their conversations, each step at its own time. */
+/** Plays the demo's conversations, each step at its own time. */
 export async function fillStudio(ctx: Context): Promise<void> {
   const now = Date.now()
   const at = (time: number): Context => ({ ...ctx, clock: { now: () => time } })

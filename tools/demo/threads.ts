@@ -2,11 +2,11 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 export interface DemoStep {
-  /** Hours since the step before; the opening message has 0. */
+  /** Hours since the step before; 0 for the opening message. */
   after_hours: number
   by: string
   do: 'message' | 'claim' | 'release' | 'close' | 'reopen'
-  /** For a message only. */
+  /** Only for a message. */
   text?: string
 }
 
@@ -41,7 +41,7 @@ function readThread(written: string): DemoThread {
   return { title, customer: first.by, opened_hours_ago: Number(hours), steps: [first, ...others] }
 }
 
-/** The conversations in `threads/*.md`: a heading for each ticket, and one for each step with who takes it. */
+/** The conversations in `threads/*.md`: a heading for each ticket, and one for each step with its author. */
 export const threads: DemoThread[] = subjects.flatMap((subject) => {
   const text = readFileSync(join(import.meta.dirname, 'threads', `${subject}.md`), 'utf8')
   return text.split(/^# /m).slice(1).map(readThread)

@@ -12,7 +12,7 @@ import type { Actor } from '#platform/identity/actor.ts'
 const quarter = 15 * 60_000
 const hour = 4 * quarter
 
-/** Who comes: how many adults and children, and whether they have paid. */
+/** The bookings: how many adults and children, and whether they have paid. */
 const bookings = [
   ['raj', 2, 0, true],
   ['mrskeane', 2, 2, true],

@@ -5,7 +5,7 @@ import { about, type Finding } from './finding.ts'
 const { ok, warning } = about('backup')
 const week = 7 * 24 * 3_600_000
 
-/** When the last one was made. */
+/** When the last backup was made. */
 export async function checkBackups(db: Database, url: string, now: number): Promise<Finding> {
   if (engineOf(url) === 'postgres') return ok('PostgreSQL is backed up by pg_dump, of which nothing is recorded here.')
   const last = await findFact(db, 'last_backup')

@@ -6,7 +6,7 @@ const { ok, warning, problem } = about('clock')
 const hour = 3_600_000
 const longAgo = 365 * 24 * hour
 
-/** Compares the clock with when the newest things were written. */
+/** Compares the clock with the times of the newest rows. */
 export async function checkClock(db: Database, now: number): Promise<Finding> {
   const newest = Math.max(...(await newestTimes(db)))
   if (!Number.isFinite(newest)) return ok('Nothing has been written yet that it could be compared with.')

@@ -12,11 +12,11 @@ const { ok, warning, problem } = about('database')
 
 export interface Looked {
   findings: Finding[]
-  /** To be read further, and closed; null where that makes no sense. */
+  /** For further checks; the caller closes it. Null if they make no sense. */
   db: Database | null
 }
 
-/** Whether it is there, whole, and of this version. */
+/** Whether it exists, is intact, and has this version's schema. */
 export async function checkDatabase(url: string): Promise<Looked> {
   const path = sqlitePath(url)
   if (path && !existsSync(path))
@@ -56,7 +56,7 @@ async function checkMigrations(db: Database): Promise<Finding> {
   return ok('It is there and sound, and of this version.')
 }
 
-/** Whether the server takes writes; nothing of it stays. */
+/** Whether the server accepts writes; rolls back. */
 async function tryWrite(db: Database): Promise<void> {
   const undone = new Error()
   await db

@@ -9,7 +9,7 @@ const room = about('disk')
 const rights = about('permissions')
 const least = 50_000_000
 
-/** Whether there is room beside the database for it to grow, and for a backup. */
+/** Whether there is space beside the database for it to grow, and for a backup. */
 export function checkDisk(path: string): Finding {
   const { bavail, bsize } = statfsSync(nearest(dirname(path)))
   const [free, size] = [bavail * bsize, statSync(path, { throwIfNoEntry: false })?.size ?? 0]
@@ -19,7 +19,8 @@ export function checkDisk(path: string): Finding {
 }
 
 /**
- * Whether its owner, and nobody else, can read and write what belongs to the desk. The settings may be root's, and read through a group.
+ * Whether the owner, and nobody else, can read and write the desk's files. The settings may belong to root and be
+ * readable by a group.
  *
  * @param me the user that this program runs as; root may read everything
  */

@@ -1,11 +1,11 @@
 export interface Finding {
   state: 'ok' | 'warning' | 'problem'
   about: string
-  /** What is so and, unless all is well, what to do. */
+  /** The finding and, if there is a problem, what to do. */
   text: string
 }
 
-/** Makes findings about one thing. */
+/** Makes findings about one subject. */
 export const about = (thing: string) => {
   const finding = (state: Finding['state']) => (text: string) => ({
     state,

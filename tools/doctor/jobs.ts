@@ -6,7 +6,7 @@ import { about, type Finding } from './finding.ts'
 const { ok, warning } = about('jobs')
 const longWait = 10 * 60_000
 
-/** What was given up, and whether anybody does what waits. */
+/** Dead jobs, and whether a worker runs the others. */
 export async function checkJobs(ctx: Pick<Context, 'db' | 'clock'>): Promise<Finding> {
   const { counts, oldest_due_at } = await readQueueState(ctx)
   if (counts.dead > 0) return warning(`${counted(counts.dead, 'job')} given up: look at /admin/jobs.`)

@@ -6,7 +6,7 @@ import { about, type Finding } from './finding.ts'
 const { ok, warning, problem } = about('mail')
 const patience = 5000
 
-/** Whether the mail server can be reached and takes our credentials; nothing is sent. */
+/** Whether the mail server can be reached and accepts our credentials; nothing is sent. */
 export async function checkMail({ mail }: Config, chosenOff: boolean): Promise<Finding> {
   try {
     if (mail.mailgun) return await checkMailgun(mail.mailgun)
@@ -38,7 +38,7 @@ async function checkSmtp(url: string, from: string): Promise<Finding> {
   }
 }
 
-/** A message without sender and recipient is refused for that alone where key and domain are right. */
+/** With the right key and domain a message without sender and recipient is rejected only for these. */
 async function checkMailgun({ key, domain, origin, from }: NonNullable<Config['mail']['mailgun']>): Promise<Finding> {
   const { status } = await fetch(`${origin}/v3/${domain}/messages`, {
     method: 'POST',

@@ -4,10 +4,10 @@ import { type Database, openDatabase, sqlitePath } from '#platform/db/client.ts'
 import type { Schema } from '#platform/db/schema.ts'
 import { SharedFileDialect } from '#platform/db/sqlite-dialect.ts'
 
-/** Milliseconds. Whoever looks into what is wrong wants to hear soon that the database is away. */
+/** Milliseconds; somebody who looks for a fault wants to know soon that the database is down. */
 const connectTimeout = 3000
 
-/** A database to look at: a file is opened for reading alone. */
+/** Opens a database for checks: a file is opened read-only. */
 export function openForReading(url: string): Database {
   const path = sqlitePath(url)
   if (path === null) return openDatabase(url, { connectTimeout, connections: 1 })

@@ -6,7 +6,7 @@ import { about, type Finding } from './finding.ts'
 
 const { ok, warning } = about('passes')
 
-/** Whether the key that signs the codes of passes can be opened with the SECRET_KEY in force. */
+/** Whether the key that signs the codes of passes can be decrypted with the present SECRET_KEY. */
 export async function checkPassKeys(db: Database, config: Config): Promise<Finding> {
   const keys = await listKeys({ db })
   const current = keys.findLast(({ retired_at }) => retired_at === null)

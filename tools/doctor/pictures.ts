@@ -7,10 +7,10 @@ import { listPictures } from '#platform/files/queries.ts'
 import { about, type Finding } from './finding.ts'
 
 const { ok, problem } = about('pictures')
-/** Looking at more would take longer than anybody waits. */
+/** Checking more would take too long. */
 const most = 20_000
 
-/** Whether uploaded pictures can be stored, and those that the database knows are there. */
+/** Whether uploaded pictures can be stored, and those in the database exist. */
 export async function checkPictures(db: Database, folder: string): Promise<Finding> {
   const reason = whyNotStored(folder)
   if (reason) return problem(uploadsFail(folder, reason))

@@ -12,7 +12,7 @@ import { about, type Finding } from './finding.ts'
 
 const { ok, warning, problem } = about('secrets')
 
-/** Whether the secrets in force are those that the database was used with. */
+/** Whether the present secrets are those that the database was used with. */
 export async function checkSecretsOf(db: Database, config: Config): Promise<Finding> {
   const pepper = (await findFact(db, 'pepper'))?.value
   if (!(await isPepperOf(db, config, pepper))) return problem(wrongPepper)

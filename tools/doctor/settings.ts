@@ -11,16 +11,16 @@ const { ok, warning, problem } = about('settings')
 
 export interface Read {
   findings: Finding[]
-  /** Null where the settings are wrong. */
+  /** Null if the settings are wrong. */
   config: Config | null
 }
 
-/** Reads the settings as the desk does, but makes no secrets where they are missing. */
+/** Reads the settings as the desk does, but creates no missing secrets. */
 export function checkSettings(given: Environment): Read {
   const files = secretFiles(given)
   const absent = files.filter(({ path }) => !existsSync(path))
   const database = sqlitePath(databaseOf(given))
-  // Where neither is there a new desk begins, which makes them.
+  // Without either a new desk begins, which creates them.
   const isNew = database !== null && !existsSync(database) && absent.length === files.length
   const missing = isNew ? [] : absent
   const findings: Finding[] = missing.map(({ name, path }) =>
