@@ -261,7 +261,7 @@ test('what somebody loses by leaving is said before they are suspended or erased
   await kim.api.post(`/passes/${pass.id}/handover`, { username: 'vera' }).expect(200)
   for (const text of await saidOf(vera))
     for (const sentence of [
-      'Upcoming events that this account hosts (1) are cancelled for good, and everybody with a place is told.',
+      'Upcoming events that this account hosts (1) are cancelled for good, and everybody with a place is notified.',
       /Places booked at upcoming( and current)? events \(2\) are given back\./,
       'Places that others have handed over (1) go back to them.',
       'The account leaves its waiting lists (1).',

@@ -146,7 +146,7 @@ describe.each(operations)('%s', (_name, path, operation) => {
 test('a list says how many it tells, and where it goes on', () => {
   const parametersOf = (path: string) => document.paths[path]?.get?.parameters
   const limit = (usual: number) => ({
-    ...{ name: 'limit', description: `How many at most; ${usual} where it is left out.` },
+    ...{ name: 'limit', description: `How many at most; by default ${usual}.` },
     schema: { type: 'integer', minimum: 1, maximum: 100 },
   })
   expect(parametersOf('/events')).toContainEqual(expect.objectContaining(limit(25)))
@@ -175,7 +175,7 @@ const resolved = (answer: unknown) => [answer, ...referencesIn(answer).map(targe
 
 test('what only the first page of a list has is said to be there alone', () => {
   const { DoorBundle } = document.components.schemas
-  const description = expect.stringContaining('on the first page alone')
+  const description = expect.stringContaining('only on the first page')
   expect(DoorBundle).toMatchObject({ properties: { liveness: { description } } })
 })
 
@@ -202,7 +202,7 @@ test('what a booking cannot do without is said to be required', () => {
 test('what a change replaces as a whole is said to be', () => {
   const { patch } = document.paths['/events/{id}'] as { patch: Operation }
   const schema = patch.requestBody?.content['application/json']?.schema
-  const description = expect.stringContaining('those that are left out of the list are removed')
+  const description = expect.stringContaining('those left out of it are removed')
   expect(schema).toMatchObject({ properties: { types: { description }, questions: { description } } })
 })
 

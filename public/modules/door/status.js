@@ -6,7 +6,7 @@ const lines = {
   offline: ({ roster, waiting }) => [
     'wifi-off',
     roster
-      ? `No connection: the door goes on by itself${waitingText(waiting)}`
+      ? `No connection: the door works offline${waitingText(waiting)}`
       : 'No connection, and no list yet: look at short codes and names',
   ],
 }

@@ -11,7 +11,7 @@ const excerptJson = z.object({
 })
 
 export const listedTicketJson = ticketJson
-  .extend({ excerpt: excerptJson.optional().meta({ description: 'Where the words of `q` stand.' }) })
+  .extend({ excerpt: excerptJson.optional().meta({ description: 'The passage with the words of `q`.' }) })
   .meta({ id: 'ListedTicket' })
 
 export const ticketListJson = z.object({ tickets: z.array(listedTicketJson), next_cursor: z.string().nullable() })
@@ -25,9 +25,9 @@ export const showListed = (ticket: Ticket & { excerpt?: Excerpt | null }): z.inp
 
 export const savedViewJson = z
   .object({
-    id: z.int().nullable().meta({ description: 'Null for those that everybody has.' }),
+    id: z.int().nullable().meta({ description: 'Null for built-in views.' }),
     name: z.string(),
-    address: z.string().meta({ description: 'What stands behind the question mark of the list’s address.' }),
+    address: z.string().meta({ description: 'The query of the list’s address, without the question mark.' }),
   })
   .meta({ id: 'SavedView' })
 

@@ -45,7 +45,7 @@ const filters = {
   status: z
     .enum(statuses, 'A status is open, closed or any.')
     .optional()
-    .meta({ description: 'Where it is left out: `any` with `q`, else `open`.' }),
+    .meta({ description: 'By default `any` with `q`, else `open`.' }),
   assistant: z
     .union([z.enum(['me', 'nobody']), accountId], 'An assistant is "me", "nobody" or an id such as id:5.')
     .optional()
@@ -56,9 +56,9 @@ const filters = {
   waiting_on: z
     .enum(['staff', 'customer'], 'A ticket waits on staff or customer.')
     .optional()
-    .meta({ description: 'Of open tickets alone, whatever `status` says.' }),
-  escalated: yes.optional().meta({ description: 'Of open tickets alone, whatever `status` says. For staff.' }),
-  unread: yes.optional().meta({ description: 'What has something unread for whoever asks.' }),
+    .meta({ description: 'Only open tickets, whatever `status` says.' }),
+  escalated: yes.optional().meta({ description: 'Only open tickets, whatever `status` says. For staff.' }),
+  unread: yes.optional().meta({ description: 'Only tickets with something unread for you.' }),
   priority: priority.optional().meta({ description: 'For staff.' }),
   tag: typed
     .transform((text) => text.trim().toLowerCase())
@@ -72,7 +72,7 @@ const filters = {
     .optional()
     .meta({
       description:
-        'Where it is left out: `best` with `q`; `oldest` of open tickets; of others `newest` with `from` or `to`, else `closed` or `updated`. `waiting` and `priority` are of open tickets alone, `closed` of closed ones, whatever `status` says. For staff, what is escalated comes first in `waiting`, `priority` and `oldest` of open ones. Nothing changes its place in `status=any&sort=oldest`.',
+        'By default `best` with `q`; `oldest` for open tickets; for others `newest` with `from` or `to`, else `closed` or `updated`. `waiting` and `priority` list only open tickets, `closed` only closed ones, whatever `status` says. For staff, escalated tickets come first in `waiting`, `priority` and `oldest` of open ones. The order of `status=any&sort=oldest` never changes.',
     }),
 }
 
@@ -101,7 +101,7 @@ const listFields = z
     queue: z
       .enum(queueKeys, 'There is no such queue.')
       .optional()
-      .meta({ description: 'It has its own filters and order; only `limit` and `cursor` go with it.' }),
+      .meta({ description: 'It has its own filters and order, and can only be combined with `limit` and `cursor`.' }),
     ...filters,
     ...aliases,
     limit: limitField,
@@ -131,7 +131,7 @@ const viewName = line('A name', 1, 40)
 /** The query of a list’s address, without the question mark. */
 const viewAddress = typed
   .refine((text) => text.length <= 1000, 'This address is too long.')
-  .meta({ description: 'What `GET /tickets` is asked, as `status=open&unread=yes`.' })
+  .meta({ description: 'The query of `GET /tickets`, such as `status=open&unread=yes`.' })
 
 export const newView = z.strictObject({ name: viewName, address: viewAddress })
 export const viewRenaming = z.strictObject({ name: viewName })

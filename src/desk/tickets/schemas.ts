@@ -63,7 +63,7 @@ export const onwardForm = z.strictObject({ from: listAddress })
 
 /** The assistant that the claimer saw: null for none, or an id. */
 const seen = idNumber.nullable()
-const seenMeaning = { description: 'Who had the ticket when it was looked at: an account’s id, or null for nobody.' }
+const seenMeaning = { description: 'Who had the ticket when you looked at it: an account’s id, or null for nobody.' }
 const seenField = z.union([z.literal('').transform(() => null), idText()], 'Look at the ticket again.')
 
 export const claim = z.strictObject({ expected_assistant_id: seen.meta(seenMeaning) })
@@ -109,7 +109,7 @@ const tagList = z
   .transform((tags) => [...new Set(tags)].sort())
 
 export const tagsChange = z.strictObject({
-  tags: tagList.meta({ description: 'All that there are to be, each of 1 to 30 letters, digits, spaces or hyphens.' }),
+  tags: tagList.meta({ description: 'All tags of the ticket, each of 1 to 30 letters, digits, spaces or hyphens.' }),
 })
 
 /** Separated by commas of any script. */
@@ -124,7 +124,7 @@ export const tagQuery = z.strictObject({
 })
 
 const messageId = idText('Must be a message’s id.').optional()
-const before = messageId.meta({ description: 'A message’s id: the first of those behind the ones that are wanted.' })
+const before = messageId.meta({ description: 'A message’s id: the answer has messages before it.' })
 
 export const messagesQuery = z.strictObject({ before, limit: limitOf(50) })
 /** The part before a message, or the part that contains a message. */

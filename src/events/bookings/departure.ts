@@ -43,7 +43,7 @@ export async function effectsOnEvents(ctx: Context, { account_id, is_staff, how 
 
 const passedOn = (count: number) => `Upcoming events that this account hosts (${count}) pass to an admin.`
 const cancelled = (count: number) =>
-  `Upcoming events that this account hosts (${count}) are cancelled for good, and everybody with a place is told.`
+  `Upcoming events that this account hosts (${count}) are cancelled for good, and everybody with a place is notified.`
 
 /** Answers and invitations are personal and are deleted at once. */
 export async function eraseFromEvents(ctx: Context, { account_id, email_key, was_staff }: ErasedPerson): Promise<void> {

@@ -27,7 +27,7 @@ export function issuePurchaseToken(ctx: Context, accountId: number, eventId: num
 
 /** @throws invalid, saying which: missing, unknown, of another account, of another event */
 export function readPurchaseToken(ctx: Context, token: string, accountId: number, eventId: number): Purchase {
-  if (token === '') throw refused('missing', 'There is no purchase token. Open the booking form, or ask for a token.')
+  if (token === '') throw refused('missing', 'There is no purchase token. Open the booking form, or request a token.')
   const [id = '', account, event, expires_at] = (unseal(ctx.config, purpose, token) ?? '').split('~')
   if (id === '') throw refused('unknown', 'This purchase token was not issued here. Open the booking form again.')
   if (Number(account) !== accountId) throw refused('of_another_account', 'This purchase token is another account’s.')

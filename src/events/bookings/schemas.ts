@@ -18,7 +18,7 @@ const typeId = idNumber.nullable()
 const place = z.strictObject({
   type_id: typeId.optional(),
   answers: z
-    .record(z.string().regex(/^[1-9]\d{0,9}$/, 'An answer stands under the id of its question.'), answerText)
+    .record(z.string().regex(/^[1-9]\d{0,9}$/, 'Give each answer under the id of its question.'), answerText)
     .default({})
     .meta({ description: 'By the id of the question.' }),
 })
@@ -27,9 +27,9 @@ export const booking = z
   .strictObject({
     purchase_token: purchaseToken,
     quantity,
-    type_id: typeId.optional().meta({ description: 'Of all places that name no other.' }),
+    type_id: typeId.optional().meta({ description: 'For all places without a type of their own.' }),
     places: z.array(place).max(mostPlaces, quantitySentence).optional().meta({
-      description: 'What is to be said of each place: as many as the quantity, or none.',
+      description: 'Details of each place: as many as the quantity, or none.',
     }),
   })
   .refine(({ quantity, places }) => places === undefined || places.length === quantity, {

@@ -58,7 +58,7 @@ export function openDoor(ctx: Context, actor: Actor, eventId: number, name: stri
 export const deviceOf = (actor: Actor) => (hasSession(actor) ? `session ${actor.session_id}` : `token ${actor.via.id}`)
 
 const cutOff = () =>
-  forbidden('door_closed', 'This device was cut off from the doors of this event. Log in again to go on.')
+  forbidden('door_closed', 'This device was cut off from the doors of this event. Log in again to continue.')
 
 /** @throws forbidden if the device was cut off from the event's doors */
 export async function refuseCutOff(ctx: Context, actor: Actor, eventId: number): Promise<void> {
@@ -80,7 +80,7 @@ export function refuseAtDoor<D extends { host_id: number; closed_at: number | nu
 ): asserts door is D {
   if (!door || !mayManage(actor, door)) throw notFound('door')
   if (door.cut_off !== null) throw cutOff()
-  if (door.closed_at !== null) throw forbidden('door_closed', 'This door is closed. Open another one to go on.')
+  if (door.closed_at !== null) throw forbidden('door_closed', 'This door is closed. Open another one to continue.')
 }
 
 /** Records when a door was last used, to the minute. */

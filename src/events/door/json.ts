@@ -18,7 +18,7 @@ const place = {
   place: z.int(),
   of: z.int(),
 }
-const paid = z.boolean().nullable().meta({ description: 'Null where nothing is to be paid.' })
+const paid = z.boolean().nullable().meta({ description: 'Null if nothing is to be paid.' })
 
 export const doorJson = z
   .object({
@@ -99,13 +99,14 @@ export const bundleJson = z
       starts_at: time,
       entry_ends_at: time,
       days: z.array(time).meta({
-        description: 'When the days begin on each of which a pass lets in once; empty for an event of a day at most.',
+        description:
+          'The beginnings of the days on each of which a pass admits once; empty for an event of up to a day.',
       }),
       cancelled: z.boolean(),
     }),
     door: z.object({ id: z.int(), name: z.string() }),
     liveness: liveness.meta({
-      description: 'What live passes show in the next hours, by the minute; on the first page alone, [] on the others.',
+      description: 'What live passes show in the next hours, by the minute; only on the first page, [] on the others.',
     }),
     passes: z.array(
       z.object({

@@ -15,7 +15,7 @@ export const undoForm = z.strictObject({ reason, door: idText().optional() })
 const code = typed
   .refine((text) => text !== '', 'Scan or type a code.')
   .refine((text) => text.length <= 1000, 'A code can have at most 1000 characters.')
-  .meta({ description: 'As it was read from the pass, or its short code; without change.', minLength: 1 })
+  .meta({ description: 'As scanned from the pass, unchanged, or its short code.', minLength: 1 })
 
 const scanIdSentence = 'The id of a scan has 1 to 64 letters, digits, - and _.'
 const givenScanId = z.string(scanIdSentence).regex(/^[\w-]{1,64}$/, scanIdSentence)
@@ -41,8 +41,8 @@ export const checkForm = z
 export const undoCheckForm = z.strictObject({ admission_id: idText(), reason })
 
 const at = z.iso
-  .datetime('When it was is told as 2026-11-26T20:00:00.000Z.')
-  .meta({ description: 'What lies before the opening of the door is recorded as then, what is still to come as now.' })
+  .datetime('The time must be written like 2026-11-26T20:00:00.000Z.')
+  .meta({ description: 'A time before the door was opened is recorded as its opening, a time in the future as now.' })
   .transform((text) => Date.parse(text))
 
 const offlineScan = z

@@ -67,7 +67,7 @@ export const decisionPages = [
         await endDraft(ctx, actor.id, cancelPlaceOf(params.id))
         await cancelEvent(ctx, actor, params.id, body.reason)
       })
-      return seeOther(address(params.id), 'The event is cancelled, and everybody is told.')
+      return seeOther(address(params.id), 'The event is cancelled, and everybody is notified.')
     },
   ),
   page.get('/events/:id/copies', { for: 'member', params: idParams }, (call) => showCopy(call)),

@@ -15,7 +15,7 @@ import type { Viewer } from './visibility.ts'
 import type { OwnWait } from './waiting-list.ts'
 
 const time = z.iso.datetime()
-const free = z.int().nullable().meta({ description: 'Null where there is no end of them.' })
+const free = z.int().nullable().meta({ description: 'Null if there is no limit.' })
 const price = z.number().nullable().meta({ description: 'For information: nothing is paid here.' })
 
 const listed = {
@@ -27,7 +27,7 @@ const listed = {
   date: z.string(),
   start_time: z.string(),
   end_time: z.string(),
-  end_date: z.string().nullable().meta({ description: 'The last day of what takes longer than a day.' }),
+  end_date: z.string().nullable().meta({ description: 'The last day of an event longer than a day.' }),
   time_zone: z.string(),
   visibility: z.enum(visibilities),
   capacity: z.int().nullable(),

@@ -156,7 +156,7 @@ export const eventPages = [
       })
       return seeOther(
         address(params.id),
-        body.notify ? 'The event is changed, and everybody told.' : 'The event is changed.',
+        body.notify ? 'The event is changed, and everybody is notified.' : 'The event is changed.',
       )
     },
   ),

@@ -32,7 +32,7 @@ const price = z
 
 export const typeName = line('The name of a ticket type', 1, 60)
 const ticketType = z.strictObject({
-  id: idNumber.optional().meta({ description: 'Of a type that there is; a new one has none.' }),
+  id: idNumber.optional().meta({ description: 'Of an existing type; a new one has none.' }),
   name: typeName,
   price: price.nullable().default(null),
   places: places.nullable().default(null),
@@ -44,7 +44,7 @@ export const label = line('A question', 1, 120)
 const choice = line('A choice', 1, 60)
 export const choices = z.array(choice).max(20, 'A question has at most 20 choices.')
 const question = z.strictObject({
-  id: idNumber.optional().meta({ description: 'Of a question that there is; a new one has none.' }),
+  id: idNumber.optional().meta({ description: 'Of an existing question; a new one has none.' }),
   label,
   kind: questionKind,
   choices: choices.default([]),
@@ -52,7 +52,7 @@ const question = z.strictObject({
   once_per_event: z
     .boolean()
     .default(false)
-    .meta({ description: 'Whether two places may not give the same answer; for telephone numbers.' }),
+    .meta({ description: 'Whether each answer may be given only once; for telephone numbers.' }),
 })
 
 const fields = {
@@ -61,7 +61,7 @@ const fields = {
   date,
   start_time: time,
   end_time: time.meta({ description: 'Of the next day where it is before the start.' }),
-  end_date: date.nullable().meta({ description: 'For what takes longer than a day.' }),
+  end_date: date.nullable().meta({ description: 'For an event longer than a day.' }),
   location,
   visibility,
   capacity: places.nullable(),
@@ -115,16 +115,16 @@ export type EventInput = z.output<typeof newEvent>
 const notify = z
   .boolean()
   .optional()
-  .meta({ description: 'Whether everybody who comes, waits or is invited is told of the change, and the host.' })
+  .meta({ description: 'Whether to notify the host and everybody who comes, waits or is invited.' })
 
 /** The sequence that was read before editing, so that nobody overwrites others' changes. */
 const expectedSequence = z
   .int()
   .min(0)
   .optional()
-  .meta({ description: 'The `sequence` you have read: an event that has changed since stays as it is.' })
+  .meta({ description: 'The `sequence` that you have read: an event changed since is not edited.' })
 
-const whole = { description: 'All that there are to be: those that are left out of the list are removed.' }
+const whole = { description: 'The whole list: those left out of it are removed.' }
 
 /** Fields that are left out do not change; ticket types and questions are replaced as a whole. */
 export const eventEdit = z
@@ -169,7 +169,7 @@ export const listFilters = {
   from: blankIsUnset(date),
   to: blankIsUnset(date),
   past: blankIsUnset(z.literal('yes', 'This is "yes" or left out.')).meta({
-    description: 'Those that are over, in place of those that are not.',
+    description: 'Past ones instead of upcoming ones.',
   }),
   hosted: blankIsUnset(z.literal('me', 'This is "me" or left out.')).meta({ description: 'One’s own alone.' }),
 }

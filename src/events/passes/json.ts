@@ -26,7 +26,7 @@ export const passJson = z
     buyer: personJson,
     short_code: z.string().nullable().meta({
       description:
-        'For who cannot show a code: the door admits by it after looking at the person. Null for a pass that somebody else holds.',
+        'For people who cannot show a code: the door admits by it after a look at the person. Null for a pass that somebody else holds.',
     }),
     state: z.enum(['valid', 'used', 'cancelled', 'over']),
     used_at: time.nullable().meta({
@@ -45,7 +45,7 @@ export const codesJson = z
       z.object({
         text: z.string().meta({ description: 'For a QR code of version 6, level M, alphanumeric.' }),
         from: time,
-        until: time.meta({ description: 'When the next one is to be shown.' }),
+        until: time.meta({ description: 'When to show the next one.' }),
       }),
     ),
     liveness: z.array(

@@ -11,7 +11,7 @@ export const accountJson = personJson
     last_name: z.string().nullable(),
     email: z.string().meta({ description: 'Empty for an account without an address.' }),
     email_verified: z.boolean(),
-    email_refused: z.boolean().meta({ description: 'Whether the mail server refused the address for good.' }),
+    email_refused: z.boolean().meta({ description: 'Whether the mail server rejected the address permanently.' }),
     pending_email: z.string().nullable(),
     pending_email_refused: z.boolean().meta({ description: 'The same of the address that is to be confirmed.' }),
     lost_email: z.string().nullable().meta({

@@ -13,7 +13,7 @@ export interface Person {
 
 const common = 'This is one of the most used passwords in the world; choose another.'
 const ofNames =
-  'This is little more than your own name or address, or the name of this desk, and the first that somebody would try; choose another.'
+  'This is little more than your own name or address, or the name of this desk, which somebody would try first; choose another.'
 
 /** @returns a sentence why this password is easy to guess; null if it is not */
 export async function weaknessOf(ctx: Context, password: string, person: Person): Promise<string | null> {

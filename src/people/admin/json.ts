@@ -35,7 +35,7 @@ export const countsJson = z.object(counts).meta({ description: 'What belongs to 
 export const accountDetailsJson = z.object({
   account: managedAccountJson,
   two_factor: z.boolean(),
-  api_tokens: z.int().meta({ description: 'Personal API tokens that are good.' }),
+  api_tokens: z.int().meta({ description: 'Valid personal API tokens.' }),
   counts: countsJson,
   tickets: z.array(z.object({ id: z.int(), title: z.string(), opened_at: time, closed_at: time.nullable() })),
   sessions: z.array(
@@ -109,7 +109,7 @@ export const refusedAttemptsJson = z.object({
   refused_attempts: z.array(
     z.object({ address: z.string(), kind: z.string(), count: z.int(), last_at: time }).meta({
       id: 'RefusedAttempts',
-      description: 'An IPv6 address stands for its /64; `others` are too many to name.',
+      description: 'An IPv6 address means its /64; `others` are too many to list.',
     }),
   ),
 })

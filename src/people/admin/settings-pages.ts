@@ -87,7 +87,7 @@ export const adminSettingsPages = [
       await changeSettings(ctx, actor, reset ? { [reset]: null } : Object.fromEntries(changed))
       return seeOther(
         '/admin/settings',
-        reset ? 'The setting is as installed again.' : 'The settings are saved and in force.',
+        reset ? 'The setting is back to its default.' : 'The settings are saved and in force.',
       )
     },
   ),

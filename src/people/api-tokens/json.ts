@@ -20,7 +20,7 @@ export const apiTokenJson = z
 
 export const newApiTokenJson = z.object({
   api_token: apiTokenJson,
-  token: z.string().meta({ description: 'The token itself, beginning with `smt_`. It is told this once.' }),
+  token: z.string().meta({ description: 'The token itself, beginning with `smt_`. It is shown only once.' }),
 })
 
 export const showApiToken = (token: ApiToken): z.input<typeof apiTokenJson> => ({

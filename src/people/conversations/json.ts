@@ -24,7 +24,7 @@ export const conversationJson = z
     refusal: z
       .object({ code: z.string(), detail: z.string() })
       .nullable()
-      .meta({ description: 'Why nothing can be written now; null where it can.' }),
+      .meta({ description: 'Why you cannot write now; null if you can.' }),
   })
   .meta({ id: 'Conversation' })
 

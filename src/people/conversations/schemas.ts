@@ -21,7 +21,7 @@ export const recipientQuery = z.object({
 })
 
 const messageId = idText('Must be a message’s id.').optional()
-const before = messageId.meta({ description: 'A message’s id: the first of those behind the ones that are wanted.' })
+const before = messageId.meta({ description: 'A message’s id: the answer has messages before it.' })
 export const messagesQuery = z.strictObject({ before, limit: limitOf(50) })
 export const messagesPageQuery = z.object({ before: messageId, message: messageId })
 

@@ -16,6 +16,6 @@ export async function pendingInBrowser(ctx: Context, req: Request): Promise<Sess
 export async function pendingByToken(ctx: Context, req: Request): Promise<SessionActor> {
   const token = bearerToken(req.get('authorization'))
   const pending = token ? await authenticatePending(ctx, token) : null
-  if (!pending) throw unauthenticated('Send the token of the first step; it is good for a short time and once.')
+  if (!pending) throw unauthenticated('Send the token of the first step; it is valid for a short time, and once.')
   return pending
 }

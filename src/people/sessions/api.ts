@@ -18,9 +18,7 @@ const sessionSummary = z
     created_at: z.iso.datetime(),
     last_seen_at: z.iso.datetime(),
     expires_at: z.iso.datetime(),
-    persistent: z
-      .boolean()
-      .meta({ description: 'Whether it moves its end on whenever it is used: “Keep me logged in”.' }),
+    persistent: z.boolean().meta({ description: 'Whether each use extends it: “Keep me logged in”.' }),
     current: z.boolean(),
   })
   .meta({ id: 'SessionSummary' })

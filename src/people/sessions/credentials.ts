@@ -100,6 +100,10 @@ export async function replaceWithPrepared(
     if (exceptSession) await rememberAddress(ctx, await getAccount(ctx, account.id))
     await record(ctx, passwordChanged, { actor_id: account.id })
     if (account.email_verified_at !== null)
-      await notifyOfNewPassword(ctx, account, 'The password of your account was changed, by who knew the former one.')
+      await notifyOfNewPassword(
+        ctx,
+        account,
+        'The password of your account was changed by somebody who knew the old one.',
+      )
   })
 }

@@ -8,9 +8,7 @@ export const sessionJson = z.object({
   access_token: z.string(),
   token_type: z.literal('Bearer'),
   expires_at: z.iso.datetime(),
-  second_factor_required: z
-    .boolean()
-    .meta({ description: 'Whether the token is good for nothing but the second step.' }),
+  second_factor_required: z.boolean().meta({ description: 'Whether the token is only valid for the second step.' }),
 })
 
 export const registeredJson = z.object({ account: accountJson, session: sessionJson.nullable() })

@@ -24,14 +24,14 @@ export const staffInvitationJson = z
     invited_by: personJson,
     expired: z.boolean(),
     mailed: z.boolean().meta({ description: 'False for a link that was handed over.' }),
-    mail_refused: z.boolean().meta({ description: 'Whether the mail server refused the address for good.' }),
+    mail_refused: z.boolean().meta({ description: 'Whether the mail server rejected the address permanently.' }),
   })
   .meta({ id: 'StaffInvitation' })
 
 export const newStaffInvitationJson = z
   .object({
     ...common,
-    link: z.url().nullable().meta({ description: 'To be handed over, where no mail is sent; told this once.' }),
+    link: z.url().nullable().meta({ description: 'To be handed over if no mail is sent; shown only once.' }),
   })
   .meta({ id: 'NewStaffInvitation' })
 

@@ -10,7 +10,7 @@ const values = z.record(z.string(), z.unknown()).nullable()
 const historyEntry = {
   id: z.int(),
   at: z.iso.datetime(),
-  actor: personJson.nullable().meta({ description: 'Null for what nobody did by hand.' }),
+  actor: personJson.nullable().meta({ description: 'Null if nobody did it by hand.' }),
   action: z.string(),
   entity: z.string(),
   entity_id: z.int().nullable(),

@@ -83,8 +83,6 @@ export const emptyBody = z.strictObject({}).optional()
 /** The last message that somebody has read; by default the newest. */
 export const readMark = z
   .strictObject({
-    up_to: idNumber
-      .optional()
-      .meta({ description: 'The last that was seen; all that there are where it is left out.' }),
+    up_to: idNumber.optional().meta({ description: 'The last one seen; by default the newest.' }),
   })
   .optional()

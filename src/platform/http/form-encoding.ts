@@ -27,6 +27,6 @@ function decode(text: string): string {
   try {
     return decodeURIComponent(text.replaceAll('+', ' '))
   } catch {
-    throw malformed('The text contains percent signs that stand for no characters.')
+    throw malformed('The text contains percent signs that are not part of a character.')
   }
 }

@@ -43,7 +43,7 @@ export const limitOf = (usual: number) =>
     .refine((limit) => limit >= 1 && limit <= 100, limitSentence)
     .meta({
       ...{ type: 'integer', minimum: 1, maximum: 100, pattern: undefined },
-      description: `How many at most; ${usual} where it is left out.`,
+      description: `How many at most; by default ${usual}.`,
     })
     .default(usual)
 

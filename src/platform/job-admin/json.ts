@@ -14,7 +14,7 @@ export const deadJobJson = z
     kind: z.string(),
     attempts: z.int(),
     error: z.string().nullable(),
-    people: z.array(z.string()).meta({ description: 'Whom it was to reach: addresses, or usernames.' }),
+    people: z.array(z.string()).meta({ description: 'The recipients: addresses, or usernames.' }),
     subjects: z.array(z.string()).meta({ description: 'What it is about, such as `ticket #5`.' }),
     created_at: time,
     died_at: time.nullable(),

@@ -20,8 +20,8 @@ export interface LiveOptions {
 const subjectId = idParams.shape.id.catch(0).optional()
 
 const shared = {
-  events: z.literal('all').optional().meta({ description: 'Of all events you can see, in place of all tickets.' }),
-  only: z.literal('notifications').optional().meta({ description: 'Of your notifications alone.' }),
+  events: z.literal('all').optional().meta({ description: 'All events you can see, instead of all tickets.' }),
+  only: z.literal('notifications').optional().meta({ description: 'Only your notifications.' }),
 }
 type Query = { events?: 'all' | undefined; only?: 'notifications' | undefined }
 

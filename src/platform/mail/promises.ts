@@ -81,10 +81,10 @@ export function mailPromises(ctx: Context) {
       : sends('People without an account get a mail with a link.'),
     eventInvited: (count: number) => {
       if (off)
-        return `${count === 1 ? 'The person is' : `${count} people are`} invited. Who has no account is not told.`
+        return `${count === 1 ? 'The person is' : `${count} people are`} invited. People without an account get no notification.`
       return count === 1 ? 'The invitation is on its way.' : `${count} invitations are on their way.`
     },
-    renamedAreTold: off ? '' : sends('A person with a confirmed address is told of a new username by mail.'),
+    renamedAreTold: off ? '' : sends('A person with a confirmed address gets a mail about a new username.'),
     /** To staff, about a person whom mail does not reach; null if it does, or would go to nobody. */
     unreached: ({ email, email_verified, email_refused }: Mailbox & { email_verified: boolean }) => {
       if (off) return null

@@ -71,7 +71,7 @@ export const notificationApi = [
   api.put(
     '/notifications/choices',
     {
-      summary: 'Choose what comes by mail; what is left out stays',
+      summary: 'Choose which notifications are mailed; kinds left out do not change',
       for: 'member',
       body: choicesChange,
       answers: { 200: choicesJson },

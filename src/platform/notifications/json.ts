@@ -10,7 +10,7 @@ export const notificationJson = z
   .object({
     id: z.int(),
     kind: z.string().meta({ description: 'Such as `message`, `status` or `assigned`.' }),
-    text: z.string().meta({ description: 'As a sentence for a person.' }),
+    text: z.string().meta({ description: 'A sentence for a person.' }),
     excerpt: z.string().nullable().meta({ description: 'The beginning of the message.' }),
     subject: z
       .object({ type: z.string(), id: z.int(), title: z.string() })
@@ -20,7 +20,7 @@ export const notificationJson = z
       .int()
       .nullable()
       .meta({ description: 'Of another subject, such as a direct message of a conversation.' }),
-    actor: personJson.nullable().meta({ description: 'Null for what came by the clock.' }),
+    actor: personJson.nullable().meta({ description: 'Null if nobody caused it.' }),
     created_at: z.iso.datetime(),
     read_at: z.iso.datetime().nullable(),
   })

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { idNumber, idText } from '#platform/http/fields.ts'
 import { cursorField, limitField } from '#platform/http/pagination.ts'
 
-const show = z.enum(['unread'], 'Only what is unread can be asked for.').optional()
+const show = z.enum(['unread'], 'This can only be “unread”.').optional()
 
 export const inboxQuery = z.strictObject({ show, limit: limitField, cursor: cursorField })
 

@@ -16,7 +16,7 @@ const problemHeaders = {
   Allow: header('With 405: the methods that the address takes.'),
 }
 
-const location = header('Where to look for what was made.', { type: 'string', format: 'uri-reference' })
+const location = header('The address of what was created.', { type: 'string', format: 'uri-reference' })
 
 export const problemResponse = (schema: JsonSchema) => ({
   description: 'What went wrong',

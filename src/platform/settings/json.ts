@@ -4,7 +4,7 @@ import { settingsSchema } from './settings.ts'
 
 export const settingsJson = z.object({
   settings: settingsSchema.meta({ description: 'What holds now.' }),
-  defaults: settingsSchema.meta({ description: 'What the environment says; it holds where nothing is set.' }),
+  defaults: settingsSchema.meta({ description: 'The values of the environment, which apply if nothing is set.' }),
   set: z.array(z.string()).meta({ description: 'The settings that were set in the browser or here.' }),
 })
 

@@ -20,11 +20,11 @@ export interface Logo {
 }
 
 const undrawable = {
-  broken: 'This SVG is damaged, or says no size. Save it again as plain SVG.',
+  broken: 'This SVG is damaged, or has no size. Save it again as plain SVG.',
   pixels: 'This SVG says that it is larger than 40 million pixels. Save it with a smaller width and height.',
-  costly: 'This SVG takes too much time or memory to draw, or to show. Save it simpler, or as PNG.',
+  costly: 'This SVG takes too much time or memory to draw, or to show. Simplify it, or save it as PNG.',
   empty:
-    'Nothing is to be seen of this SVG. What it takes from another address is left out: put it into the file, ' +
+    'This SVG shows nothing. Parts that it loads from another address are left out: put them into the file, ' +
     'or save it as PNG.',
 }
 

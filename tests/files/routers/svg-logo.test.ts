@@ -99,7 +99,7 @@ describe('a logo in SVG', () => {
   const floods = Array.from({ length: 2500 }, (_, n) => `<feFlood result="a${n}"/>`)
   test.each([
     ['is damaged', svg('<g>'), 'damaged'],
-    ['has no size', svg('<title>a</title>', ''), 'says no size'],
+    ['has no size', svg('<title>a</title>', ''), 'has no size'],
     [
       'takes a file for an entity',
       Buffer.from(`${entity}<svg xmlns="http://www.w3.org/2000/svg">&a;</svg>`),
@@ -109,7 +109,7 @@ describe('a logo in SVG', () => {
     [
       'draws nothing of its own',
       svg('<image href="https://example.org/a.png" width="9" height="9"/>'),
-      'Nothing is to be seen',
+      'This SVG shows nothing',
     ],
     ['is noise', svg(noise, 'viewBox="0 0 20 10"'), 'or to show'],
     [

@@ -78,7 +78,7 @@ export class Readiness {
     await writeProbe(this.#db, mark)
     // The value is not compared: another process may have written its own mark meanwhile.
     if (this.#guard && !readProbe(this.#guard.path))
-      throw new StorageError('replaced', 'What was written is not there.')
+      throw new StorageError('replaced', 'The data that was written is missing.')
     this.lookForDamage()
     const executed = await listExecutedMigrations(this.#db)
     const pending = (await migrationNames()).filter((name) => !executed.has(name))
