@@ -112,7 +112,7 @@ each('by %s', (router: Router) => {
     expect(await lastAudit(world, one.id)).toMatchObject({ action: 'sessions_ended', actor_id: boss.id })
   })
 
-  test('a reset link sets a new password once, proves no address, and is told only once', async () => {
+  test('a reset link sets a new password once, proves no address, and is shown only once', async () => {
     const one = await somebody(world)
     const link = await linkFrom(router, one, '/reset-link')
     expect(link).toMatch(new RegExp(`^${world.url}/reset\\?token=[\\w-]{32}$`))

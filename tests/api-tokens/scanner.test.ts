@@ -6,7 +6,7 @@ import { everyScope, tokenOf } from './made.ts'
 const { world, host, kim, event_id, door, kimsPass } = await startDoor()
 const by = (token: string) => apiOf(world, token)
 
-test('a scanner of another maker admits by a token with the scope “door” alone, for whoever may admit', async () => {
+test('another maker’s scanner admits with a token that has only the scope “door”, for people who may admit', async () => {
   const scanner = by(await tokenOf(world, host, ['door']))
   const { body } = await scanner.post(`/events/${event_id}/doors`, { name: 'Scanner' }).expect(201)
   const code = await show(world, await kimsPass())

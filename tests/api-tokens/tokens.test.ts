@@ -28,7 +28,7 @@ const rowOf = (token: string) =>
     .executeTakeFirst()
 
 describe('a personal API token', () => {
-  test('is told once, and kept as its hash', async () => {
+  test('is shown once, and stored as a hash', async () => {
     const kim = await newMember()
     const wanted = { name: 'Till', scopes: ['tickets', 'read'], expires_in_days: 90 }
     const send = () => kim.api.post('/me/api-tokens', wanted).set('Idempotency-Key', 'once')
@@ -142,7 +142,7 @@ describe('an account', () => {
     await make().expect(201)
   })
 
-  test('is told by mail and in the log of a token that is made, and in the log of one that is revoked', async () => {
+  test('gets a mail and a log entry about a new token, and a log entry about a revoked one', async () => {
     const kim = await joinConfirmed(world, 'confirmed')
     const { body } = await kim.api
       .post('/me/api-tokens', { name: 'Secret plan', scopes: ['read'], expires_in_days: 90 })
@@ -188,7 +188,7 @@ describe('an account', () => {
   })
 })
 
-test('a stream of a token ends when the token is revoked, and that of another token goes on', async () => {
+test('a stream of a token ends when the token is revoked, and that of another token continues', async () => {
   const kim = await newMember()
   const [gone, kept] = [await tokenOf(world, kim), await tokenOf(world, kim)]
   const [ending, going] = [

@@ -48,7 +48,7 @@ describe('a ticket’s history', () => {
     expect(text).not.toContain('friend of mine')
   })
 
-  test('is limited to the newest 20, and goes on from there', async () => {
+  test('shows the newest 20, with a link to the next page', async () => {
     const id = await open()
     for (let n = 0; n < 13; n++) {
       await customer.api.post(`/tickets/${id}/closure`).expect(200)
@@ -85,7 +85,7 @@ describe('a ticket’s history', () => {
     expect(entries[0].address).toBe('127.0.0.1')
   })
 
-  test('is never for customers, whoever’s ticket it is', async () => {
+  test('is never shown to customers, not even for their own tickets', async () => {
     const id = await busyTicket()
     for (const end of [`/tickets/${id}/history`, '/tickets/2000000000/history']) {
       await customer.pages.get(end).expect(403)

@@ -55,7 +55,7 @@ async function forgeFrom(id: number, action: string) {
 }
 
 describe('a sound log', () => {
-  test('is told so, with its newest hash', async () => {
+  test('says so, with the newest hash', async () => {
     const { hash } = await entry(30)
     const { status, out, err } = await tool()
     expect({ status, err }).toEqual({ status: 0, err: '' })
@@ -168,7 +168,7 @@ describe('the first break is named', () => {
   })
 })
 
-describe('against whoever can forge the whole chain', () => {
+describe('against somebody who can forge the whole chain', () => {
   test('an entry noted down earlier tells', async () => {
     const { hash } = await entry(20)
     expect((await verifyLog(ctx, { id: 20, hash })).broken).toBeNull()

@@ -87,7 +87,7 @@ test('the next code of a pass that was refused is checked', async () => {
   expect(asked).toEqual([{ code: codeOf(ours, 1) }, { code: codeOf(ours, 2) }])
 })
 
-test('whoever was let in is scanned again after somebody else, or when the phone comes back later', async () => {
+test('a person who was admitted is scanned again after somebody else, or when the phone comes back later', async () => {
   const { checker, asked, answer } = startChecker()
   for (const [pass, verdict] of [
     [ours, 'admitted'],

@@ -116,7 +116,7 @@ test('what this device let in at another door stays where somebody else is logge
   expect(told).toEqual(['closed'])
 })
 
-test('what was recorded before the network went again is told', async () => {
+test('admissions recorded before the network broke again are shown', async () => {
   const queue = Array.from({ length: 150 }, (_, n) => scanOf(`scan-${n}`))
   const { connection, told, asked } = startConnection(queue, () => {
     if (asked.length > 1) throw new TypeError('no network')
@@ -156,7 +156,7 @@ test('a clock that is put right while there is no network changes nothing of wha
   expect(Math.abs(connection.now - time)).toBeLessThan(2000)
 })
 
-test('a door that is asked too often goes on by itself, and its guests are not refused', async () => {
+test('a rate-limited door works offline, and its guests are not refused', async () => {
   const { connection, told } = startConnection([], () => json(429, { code: 'too_many_requests', detail: 'Too many.' }))
   connection.online = true
   const error = await connection.ask('checks', {}, 1000).catch((error: unknown) => error)
@@ -165,7 +165,7 @@ test('a door that is asked too often goes on by itself, and its guests are not r
   expect(told).toEqual(['changed'])
 })
 
-test('whoever may no longer let people in keeps nothing on the device; who is to log in again does', async () => {
+test('the data on the device is deleted when somebody may no longer admit people, and kept when they must log in again', async () => {
   for (const [status, said] of [
     [404, 'closed'],
     [200, 'gone'],
@@ -176,7 +176,7 @@ test('whoever may no longer let people in keeps nothing on the device; who is to
   }
 })
 
-test('the note goes on saying who was refused when more is recorded', () => {
+test('the note still says who was refused when more is recorded', () => {
   const note = { textContent: '', classList: { toggle: () => {} } }
   const status = new Status({ querySelector: () => note } as never)
   status.showRecorded([{ verdict: 'refused', name: 'kim', message: 'This place was cancelled.' }])

@@ -88,7 +88,7 @@ describe('the page of a door', async () => {
     expect(faults).toEqual([])
   })
 
-  test('goes on with the camera that was chosen last, also where one chosen before starts later', async () => {
+  test('uses the camera that was chosen last, even if one chosen before starts later', async () => {
     const { page } = await atDoor(house.door, {}, async (page) => {
       await fakeCamera(page)
       await startLate(page, 'Front')
@@ -149,7 +149,7 @@ describe('the page of a door', async () => {
     await screen(page, 'admitted', 'kim').waitFor()
   })
 
-  test('goes on without a network, whatever its clock says, and tells by name whom two doors have let in', async () => {
+  test('works without a network, whatever its clock says, and names people whom two doors have admitted', async () => {
     const event = await create({ title: 'Waltz' })
     const [door, other] = [await openDoor('Front', event), await openDoor('Back', event)]
     const [ours, theirs] = [await passOf(kim, event), await passOf(lee, event)]

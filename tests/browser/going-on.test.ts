@@ -8,7 +8,7 @@ const [world, browser] = [await startApp(), await openBrowser()]
 const kim = await join(world, 'kim')
 const anna = await join(world, 'anna', 'assistant')
 
-test('who sends and goes on reads the next ticket from what is new in it, and hears which one it is', async () => {
+test('sending and going on shows the next ticket at its first unread message, and announces its title', async () => {
   const first = await ticketOf(world, kim, 'The first question')
   const second = await ticketOf(world, kim, 'The second question')
   await anna.api.post(`/tickets/${second}/read-mark`).expect(204)
@@ -50,7 +50,7 @@ test('a ticket that was not opened from a list does not lead on in the list of t
   expect(faults).toEqual([])
 })
 
-test('the keyboard goes on where a ticket was claimed, and where one left the list', async () => {
+test('the keyboard focus stays where a ticket was claimed, and where one left the list', async () => {
   const ids = []
   for (const title of ['One of three', 'Two of three', 'Three of three']) ids.push(await ticketOf(world, kim, title))
   const { page, faults } = await visit(browser, world, anna)

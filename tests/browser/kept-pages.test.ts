@@ -32,7 +32,7 @@ describe('a page that is kept on a phone', async () => {
 
   const keptText = (page: Page) => page.evaluate(async () => (await caches.match(location.pathname))?.text())
 
-  test('stays when the network goes while it is kept anew', async () => {
+  test('stays if the network breaks while it is stored again', async () => {
     const page = await passPage('Waltz')
     const kept = await keepAgain(page, (fetch) => (address, options) => {
       return String(address).includes('/assets/')

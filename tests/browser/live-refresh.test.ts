@@ -296,7 +296,7 @@ describe('a refresh that comes by itself', async () => {
     expect(faults).toEqual([])
   })
 
-  test('comes once for whoever comes back to a page, however soon its stream is open', async () => {
+  test('comes once when somebody returns to a page, however soon its stream is open', async () => {
     const { page, faults } = await visit(browser, world, kim)
     await page.clock.install()
     await page.addInitScript(() => {

@@ -68,7 +68,7 @@ describe('on a small screen', async () => {
     },
   )
 
-  test('on a phone the buttons about a person stand in their card, not over what was said', async () => {
+  test('on a phone the buttons about a person are in their card, not over the messages', async () => {
     const lou = await join(world, 'lou')
     await kim.api.post('/conversations', { username: 'lou', message: 'Are you there tonight?' }).expect(201)
     const { page, faults } = await visit(browser, world, lou, { screen: 'phone' })

@@ -58,7 +58,7 @@ describe('a morning of tickets', async () => {
     expect(faults).toEqual([])
   })
 
-  test('takes two clicks to begin and one for each ticket; j goes on from a ticket that is left as it is', async () => {
+  test('takes two clicks to begin and one for each ticket; j moves on from a ticket without a change', async () => {
     const ids = await fill()
     const ben = await join(world, 'ben', 'assistant')
     const { page, faults } = await visit(browser, world, ben)

@@ -94,7 +94,7 @@ describe('the page of a pass', async () => {
     expect(await page.getByRole('heading', { level: 2 }).first().textContent()).toBe('Place 2 of 2')
   })
 
-  test('offers the next of several places once the door has let in the one before, and goes on from there', async () => {
+  test('offers the next of several places once the door has admitted the one before', async () => {
     const event = await create({ title: 'Four on one phone' })
     const ours = await passOf(lee, event, { quantity: 4 })
     const door = await openDoor('Entrance', event)

@@ -124,7 +124,7 @@ describe('passkeys', async () => {
     expect(faults).toEqual([])
   })
 
-  test('a wrong password is told before the device is asked', async () => {
+  test('a wrong password is reported before the device is asked', async () => {
     const eva = await join(world, 'eva')
     const { page, faults } = await visit(browser, world, eva)
     const device = await virtualDevice(page)

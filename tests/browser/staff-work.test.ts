@@ -51,7 +51,7 @@ describe('the work of the desk', async () => {
     expect([...annas.faults, ...bens.faults]).toEqual([])
   })
 
-  test('tags complete as one types, and are saved when one goes on', async () => {
+  test('tags are completed while typing, and saved when the field loses focus', async () => {
     await anna.api.put(`/tickets/${await ticketOf(world, kim)}/tags`, { tags: ['billing', 'trial class'] }).expect(200)
     const id = await ticketOf(world, kim, 'A trial class')
     const { page, faults } = await visit(browser, world, anna)

@@ -174,7 +174,7 @@ describe('commands', () => {
     expect((await messagesOf(id))[0]).toMatchObject({ author_id: 0, body: `carl (#${carl.id}) reopened this ticket.` })
   })
 
-  test('!claim takes over, whoever had the ticket', async () => {
+  test('!claim takes the ticket over from any colleague', async () => {
     const id = await openTicket(anna)
     for (const staff of [carl, dora]) {
       const { body } = await staff.post(`/ticket/${id}`, { message: '!claim' }).expect(200)

@@ -56,7 +56,7 @@ test('nobody waits for a limit that was reached by a clock that was ahead', asyn
   expect(await buckets.execute()).toEqual([{ bucket: bucketOf(limit, 'a') }])
 })
 
-test('what a clock that was ahead gave out is over, and what there was goes on', async () => {
+test('what was issued while the clock was ahead is over, and what existed before stays valid', async () => {
   const lea = await join(world, 'lea')
   const mine = await apiOf(world, lea.token).get('/me').expect(200)
   const { token, link, bytes } = await ahead(async () => ({
@@ -143,7 +143,7 @@ test('jobs that were asked for, tried or leased by a clock that was ahead are do
   expect(done.sort()).toEqual([1, 2, 3])
 })
 
-test('a ticket that was opened by a clock that was ahead is escalated all the same', async () => {
+test('a ticket that was opened while the clock was ahead is still escalated', async () => {
   const id = await ahead(() => ticketOf(world, kim))
   const sweep = async () => {
     await enqueue(ctx, escalationJob, {})

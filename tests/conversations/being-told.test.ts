@@ -57,7 +57,7 @@ test('who has it open has read it: neither the bell nor the mail says so again',
   expect(mailbox.received.length).toBe(before)
 })
 
-test('a program says up to which message it has read: what came since waits unread, and is told of', async () => {
+test('a program says up to which message it has read: later ones stay unread, and are notified', async () => {
   const id = await write(kim, lea, 'Seen')
   const seen = (await messagesOf(lea, id)).at(-1)?.id
   await write(kim, lea, 'Not seen')

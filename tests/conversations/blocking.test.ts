@@ -7,7 +7,7 @@ import { messagesOf, sendForm, startTalk, write } from './people.ts'
 
 const { world, kim, lea, anna } = await startTalk()
 
-test('who is blocked is told plainly, and writes again when that is over', async () => {
+test('a blocked person gets a plain error, and can write again after unblocking', async () => {
   const id = await write(kim, lea)
   await lea.api.put('/people/kim/block').expect(204)
   for (const [path, body] of [

@@ -12,7 +12,7 @@ const { world, kim, lea, max } = await startTalk()
 const proof = { current_password: password }
 
 describe('a public profile', () => {
-  test('shows the names that a person gives, to whoever is logged in', async () => {
+  test('shows the names that a person gives to everybody who is logged in', async () => {
     const form = { display_name: 'Lea B.', first_name: ' Lea ', last_name: '<Brandt>' }
     await sendForm(lea, '/profile', form).expect(303)
     const { text } = await kim.pages.get('/people/LEA').expect(200)
@@ -88,7 +88,7 @@ describe('flooding', async () => {
     expect(await messagesOf(other, id)).toHaveLength(4)
   })
 
-  test('so is beginning to write to one after the other; what was begun goes on', async () => {
+  test('starting many conversations is limited too; existing ones can be continued', async () => {
     const { max, lea } = limited
     await write(max, lea)
     for (let n = 1; n < newConversations.most; n++) await consume(there.ctx, newConversations, max.id)

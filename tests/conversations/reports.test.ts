@@ -74,7 +74,7 @@ describe('a conversation', async () => {
   })
 })
 
-test('whoever reported hears that staff have settled it, and not how; who is gone by then hears nothing', async () => {
+test('the reporter is notified that staff have settled it, but not how; nobody is notified after an erasure', async () => {
   const [nora, olaf] = [await join(world, 'nora'), await join(world, 'olaf')]
   const id = await write(olaf, nora, 'Not nice')
   for (const member of [nora, olaf]) await member.api.post(`/conversations/${id}/reports`, { reason }).expect(204)

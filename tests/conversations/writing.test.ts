@@ -29,7 +29,7 @@ test('two people write to each other, and the sender sees what waits unread', as
   expect(textOf((await lea.pages.get(`/conversations/${id}`).expect(200)).text)).toContain('Gladly. Read')
 })
 
-test('a form begins a conversation, goes on with it, and shows what is wrong', async () => {
+test('a form starts a conversation, continues it, and shows errors', async () => {
   const page = await kim.pages.get('/conversations/new?to=@max').expect(200)
   expect(page.text).toContain('name="username" value="max"')
   const empty = await sendForm(kim, '/conversations', { username: 'max', message: ' ' }).expect(422)

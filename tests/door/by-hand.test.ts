@@ -75,7 +75,7 @@ describe('by name', () => {
   })
 })
 
-test('all doors count the same, and what is paid is told', async () => {
+test('all doors show the same counts, and what is paid', async () => {
   const id = await create({ price: 12 })
   const [one, two] = [await openDoor('One', id), await openDoor('Two', id)]
   const passes = [await passOf(kim, id, { quantity: 2 }), await passOf(lee, id)]
@@ -145,7 +145,7 @@ describe('a door that is closed', () => {
     expect(doors.at(-1)).toMatchObject({ name: 'Lost phone', closed_at: expect.any(String) })
     expect(await scan(code)).toMatchObject({ verdict: 'admitted' })
   })
-  test('cuts its device off from all doors of the event where another device closes it, until it is logged in anew', async () => {
+  test('cuts its device off from all doors of the event if another device closes it, until somebody logs in again', async () => {
     const login = async () => logInAs(world, await getAccount(world.ctx, host.id))
     const phone = await login()
     const lost = await openDoor('Lost phone', event_id, phone)

@@ -91,7 +91,7 @@ describe('reconciliation', () => {
     expect((await host.api.get(`/doors/${one}/counts`)).body).toMatchObject({ admitted: 1, remarked: 1 })
   })
 
-  test('who came first is told by when they came, not by which door reported first', async () => {
+  test('the first admission is decided by its time, not by which door reported first', async () => {
     const id = await create({ title: 'The late report' })
     const [one, two] = [await openDoor('North', id), await openDoor('South', id)]
     const pass = await passOf(lee, id)
@@ -139,7 +139,7 @@ describe('reconciliation', () => {
     expect((await admissionsOf(cancelled)).map(({ remark }) => remark)).toEqual(['cancelled'])
   })
 
-  test('a pass that was shown anew only after it was scanned admitted rightly', async () => {
+  test('a pass that was shown again only after the scan was admitted rightly', async () => {
     const pass = await kimsPass()
     const [code, at] = [await show(world, pass), clock.now()]
     clock.advance(30_000)
@@ -178,7 +178,7 @@ describe('reconciliation', () => {
     expect(await admissionsOf(late)).toMatchObject([{ admitted_at: clock.now(), remark: null }])
   })
 
-  test('an id that stands for another scan is told, and holds up no other', async () => {
+  test('an id of another scan is reported, and does not stop the others', async () => {
     const [one, two] = [await kimsPass(), await kimsPass()]
     const at = new Date(clock.now()).toISOString()
     const same = (pass: Pass) => ({ scan_id: 'same', at, pass_id: pass.id })

@@ -148,7 +148,7 @@ test('what the script asks is answered as by the API', async () => {
   expect((await host.pages.get(address)).body).toEqual((await host.api.get(address)).body)
 })
 
-test('the pages of an event’s doors hear of every admission and undoing, whoever holds the pass of their own, and nobody else', async () => {
+test('the pages of an event’s doors are refreshed by every admission and undoing, the holder’s page by their own, and no other page', async () => {
   await openLive(world, kim, `?door=${event_id}`, 'api').then(({ status }) => expect(status).toBe(404))
   const doors = await openLive(world, host, `?door=${event_id}`)
   const { admission_id } = await scan(await show(world, await kimsPass()))

@@ -40,7 +40,7 @@ test('of somebody who is erased nothing stays that was written of them when they
   expect(admissions[0]).toMatchObject({ id: admission_id, undo_reason: '' })
 })
 
-test('whoever stops being staff stops letting people in at doors that are open', async () => {
+test('somebody who stops being staff can no longer admit people at open doors', async () => {
   const temp = await join(world, 'temp', 'assistant')
   const own = await openDoor('Side entrance', event_id, temp)
   const boss = await join(world, 'chief', 'admin')

@@ -79,7 +79,7 @@ describe('scan', () => {
     expect(await scan(changed(code, 93))).toMatchObject({ ...refusal('wrong_event'), event: null })
   })
 
-  test('another event that whoever scans may not see is not named', async () => {
+  test('another event that the person who scans may not see is not named', async () => {
     const member = await joinConfirmed(world, 'nora')
     const own = await create({ title: 'Salsa at home' }, member)
     const secret = await create({ title: 'Secret', visibility: 'invite_only' })
@@ -140,7 +140,7 @@ describe('a code that was good once', () => {
     expect(await scan(await mint(world, pass))).toMatchObject({ verdict: 'admitted' })
   })
 
-  test('from before the pass was shown anew: superseded', async () => {
+  test('from before the pass was shown again: superseded', async () => {
     const pass = await kimsPass()
     const code = await show(world, pass)
     const next = await show(world, pass)
@@ -165,7 +165,7 @@ describe('a code that was good once', () => {
     expect(await scan(code)).toMatchObject(refusal('session_ended'))
   })
 
-  test('of a place that was handed over: whoever has it now is let in', async () => {
+  test('of a place that was handed over: its present holder is admitted', async () => {
     const pass = await kimsPass()
     const [code, typed] = [await show(world, pass), await shortCodeOf(world, pass)]
     await kim.api.post(`/passes/${pass.id}/handover`, { username: 'lee' }).expect(200)

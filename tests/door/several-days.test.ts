@@ -134,7 +134,7 @@ test('two scanners and one pass let in once on the second day, too', async () =>
   expect(verdicts.filter(({ verdict }) => verdict === 'admitted')).toHaveLength(1)
 })
 
-test('a night that goes on behind midnight is one', async () => {
+test('an evening that ends after midnight counts as one day', async () => {
   const id = await create({ ...timesFrom(1), start_time: '20:00', end_time: '06:00' })
   const door = await openDoor('Bar', id)
   const kims = await passOf(kim, id)
@@ -148,7 +148,7 @@ test('a night that goes on behind midnight is one', async () => {
   ).not.toBeNull()
 })
 
-test('whoever is suspended does not come again on the next day, nor by a place that they were handed', async () => {
+test('a suspended person is not admitted on the next day, nor with a place that was handed to them', async () => {
   const { id, door, kims, lees } = await workshop()
   const [nina, boss] = [await join(world, 'nina'), await join(world, 'boss', 'admin')]
   await kim.api.post(`/passes/${kims.id}/handover`, { username: 'nina' }).expect(200)

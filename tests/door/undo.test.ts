@@ -39,7 +39,7 @@ test('of two admissions by one pass that are undone at the same moment none keep
   expect((await rowOf(pass.id)).used_at).toBeNull()
 })
 
-test('whoever is reported while the first admission is undone keeps the pass', async () => {
+test('a second admission reported while the first is undone keeps the pass', async () => {
   const pass = await kimsPass()
   const report = async () => (await letInBy(pass, door)).body.verdicts[0]
   const { admission_id: first } = await report()
@@ -53,7 +53,7 @@ test('whoever is reported while the first admission is undone keeps the pass', a
   expect((await rowOf(pass.id)).used_at).not.toBeNull()
 })
 
-test('whoever came second is the only one once the first admission is undone, and no longer to be looked at', async () => {
+test('the second admission becomes the only one once the first is undone, and need not be checked any more', async () => {
   const event = await create({ title: 'The double' })
   const doors = [await openDoor('North', event), await openDoor('South', event)]
   const pass = await passOf(kim, event)

@@ -7,7 +7,7 @@ import { book, startHouse } from './stage.ts'
 const { world, host, kim, create } = await startHouse({ env: { SESSION_HOURS: '8000' } })
 
 describe('an invitation that was accepted', () => {
-  test('is so from the beginning for whoever has booked already, and asks nothing of them', async () => {
+  test('is accepted from the beginning by somebody who has already booked, and asks nothing of them', async () => {
     const id = await create()
     await book(kim, id)
     const invited = async () => (await host.api.get(`/events/${id}/invitations`).expect(200)).body.invitations
@@ -21,7 +21,7 @@ describe('an invitation that was accepted', () => {
     }
   })
 
-  test('asks nothing of whoever has booked already also by an address, and the host does not hear whose it is', async () => {
+  test('by address asks nothing of somebody who has already booked, and the host does not learn whose it is', async () => {
     const [id, nora] = [await create(), await joinConfirmed(world, 'nora')]
     await book(nora, id)
     await host.api.post(`/events/${id}/invitations`, { who: ['nora@example.com'] }).expect(200)
@@ -33,7 +33,7 @@ describe('an invitation that was accepted', () => {
     expect(invitations).toMatchObject([{ person: null, state: 'open' }])
   })
 
-  test('is declined when the last place is cancelled, and open again for whoever is removed', async () => {
+  test('is declined when the last place is cancelled, and open again for somebody who is removed', async () => {
     const id = await create({ visibility: 'invite_only' })
     await host.api.post(`/events/${id}/invitations`, { who: ['kim'] }).expect(200)
     const stateOf = async () => {
@@ -57,7 +57,7 @@ describe('an invitation that was accepted', () => {
 })
 
 describe('the names of who comes', () => {
-  test('are for the host, and for whoever comes where the host says so, by a place of another’s too', async () => {
+  test('are for the host, and for attendees if the host allows it, also with a handed-over place', async () => {
     const id = await create({ attendees_visible: true })
     const friend = await join(world, 'friend')
     const sees = async (member: Member) => {

@@ -58,7 +58,7 @@ describe('booking', () => {
 })
 
 describe('the page', () => {
-  test('shows whoever has booked, and nobody else, what was booked and answered for each place', async () => {
+  test('shows only the person who booked what was booked and answered for each place', async () => {
     const types = [{ name: 'Child' }]
     const id = await create({ attendees_visible: true, types, questions: [{ label: 'Child’s name', kind: 'text' }] })
     const event = (await kim.api.get(`/events/${id}`)).body

@@ -30,7 +30,7 @@ async function booked(member: Member, id: number): Promise<number> {
 const inviteTo = (id: number, who: string) => host.api.post(`/events/${id}/invitations`, { who: [who] }).expect(200)
 
 describe('what a feed holds', () => {
-  test('is what its owner comes to, hosts and is invited to, and nothing else', async () => {
+  test('contains only events that its owner attends, hosts or is invited to', async () => {
     const una = await join(world, 'una')
     const url = await addressFor(una)
     const [coming, elsewhere, asked] = [await create(), await create(), await create({ visibility: 'invite_only' })]
@@ -112,7 +112,7 @@ describe('what a feed holds', () => {
     expect(program.shown).toEqual([])
   })
 
-  test('is told to be the same to a program that has it already', async () => {
+  test('is answered with 304 to a program that has it already', async () => {
     const yul = await join(world, 'yul')
     const [url, id] = [await addressFor(yul), await create({ description: '🎉'.repeat(2000) })]
     await booked(yul, id)

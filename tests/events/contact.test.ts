@@ -33,7 +33,7 @@ test('a ticket about nothing else names no event', async () => {
   expect((await host.api.get(`/tickets/${ticket_id}/event`).expect(200)).body).toEqual({ event: null })
 })
 
-test('the events that somebody hosts are told at their name, page by page, to whom may see them', async () => {
+test('a host’s events are listed under their name, page by page, for people who may see them', async () => {
   const wilma = await join(world, 'wilma', 'assistant')
   const ids = [await create({}, wilma), await create({}, wilma)]
   const hidden = await create({ visibility: 'invite_only' }, wilma)

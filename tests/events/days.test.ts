@@ -19,7 +19,7 @@ async function daysOf(month: string): Promise<Record<string, string>> {
   )
 }
 
-test('what goes on for days is on each of them, in both months, and found by each; an evening is on one', async () => {
+test('an event of several days is on each of them, in both months, and found by each; an evening is on one', async () => {
   const festival = {
     title: 'Festival',
     date: '2027-03-30',
@@ -62,7 +62,7 @@ test('the rest of a full day is found behind its link, also when the day is over
   expect(await more('3 more, over')).toHaveLength(7)
 })
 
-test('the API tells the last day of what goes on for days, as it takes it', async () => {
+test('the API returns the last day of an event of several days, as it accepts it', async () => {
   const days = { date: '2028-03-15', start_time: '10:00', end_time: '12:00', end_date: '2028-03-17' }
   const id = await create(days)
   const read = async (event: number) => (await host.api.get(`/events/${event}`).expect(200)).body
@@ -74,7 +74,7 @@ test('the API tells the last day of what goes on for days, as it takes it', asyn
   expect((await read(evening)).end_date).toBeNull()
 })
 
-test('whoever repeats an event is led to where the copies are', async () => {
+test('repeating an event leads to the list with the copies', async () => {
   const boss = await join(world, 'boss', 'admin')
   const id = await create({ date: '2028-04-05' })
   const leadsTo = async ({ pages }: typeof host) => {
@@ -97,7 +97,7 @@ test('the first and the last month that are shown lead to no others', async () =
   }
 })
 
-test('each page of events is one of Events, and leads whoever may create events to their own', async () => {
+test('each page of events belongs to Events, and links people who may create events to their own', async () => {
   for (const path of ['/events', '/events/calendar', '/bookings', '/calendar-feed'])
     for (const [member, links] of [
       [host, 1],

@@ -57,7 +57,7 @@ describe.each([
   ['erased', erase],
   ['suspended', suspend],
 ] as const)('whoever is %s', (how, leave) => {
-  test('comes to nothing any more: their places go to who waits, and the host is told', async () => {
+  test('no longer attends: their places go to people who wait, and the host is notified', async () => {
     const [gone, next] = [await join(world, `gone${how}`), await join(world, `next${how}`)]
     const [id, other] = [await create({ capacity: 2 }), await create({ capacity: 1 })]
     await book(gone, id, { quantity: 2 })
@@ -136,7 +136,7 @@ test('an account that was let in again before the job came keeps its places', as
   expect(await placesBooked(world, id)).toBe(1)
 })
 
-test('whoever is no longer staff hosts the house’s events no more', async () => {
+test('somebody who is no longer staff no longer hosts the house’s events', async () => {
   const former = await join(world, 'former', 'assistant')
   const id = await create({}, former)
   await boss.api.put(`/admin/accounts/${former.id}/type`, { account_type: 'customer' }).expect(200)
@@ -173,7 +173,7 @@ test('whoever takes an event over can still cancel what they have booked there',
   expect(await placesTaken(world, id)).toBe(0)
 })
 
-test('whoever takes an event over is not invited to it any more', async () => {
+test('the new host of an event is no longer invited to it', async () => {
   const gone = await join(world, 'inviter', 'assistant')
   const id = await create({ title: 'Taken over', visibility: 'invite_only' }, gone)
   await gone.api.post(`/events/${id}/invitations`, { who: ['boss'] }).expect(200)
@@ -183,7 +183,7 @@ test('whoever takes an event over is not invited to it any more', async () => {
   expect(await card()).toMatch(/Yours(?!.*You are invited)/)
 })
 
-test('whoever takes an event over waits no longer for a place there', async () => {
+test('the new host of an event no longer waits for a place there', async () => {
   const [gone, next] = [await join(world, 'singer', 'assistant'), await join(world, 'following')]
   for (const isOffered of [false, true]) {
     const id = await create({ capacity: 1 }, gone)
@@ -200,7 +200,7 @@ test('whoever takes an event over waits no longer for a place there', async () =
   }
 })
 
-test('what somebody hosted who has left is repeated by whoever does so', async () => {
+test('copies of an event whose host has left belong to the person who makes them', async () => {
   const gone = await join(world, 'teacher', 'assistant')
   const id = await create(startingIn(world, 60), gone)
   world.clock.advance(3 * hour)
@@ -212,7 +212,7 @@ test('what somebody hosted who has left is repeated by whoever does so', async (
   expect((await eventOf(copies.event_ids[0])).host.id).toBe(host.id)
 })
 
-test('of whoever is erased no answer and no address is left', async () => {
+test('no answer and no address of an erased person is left', async () => {
   const philomena = await joinConfirmed(world, 'philomena')
   const id = await create({ questions: [question], visibility: 'invite_only' })
   const asked = (await eventOf(id)).questions[0].id
@@ -287,7 +287,7 @@ test('a booking that was on its way while its person was erased is given back, w
   expect(await tablesThatName('quetzalcoatl')).toEqual([])
 })
 
-test('whoever is suspended is not let in to what goes on for days; that somebody came who is erased stays', async () => {
+test('a suspended person is not admitted to an event of several days; an erased person’s attendance stays recorded', async () => {
   const [gone, erased, inside] = [await join(world, 'dayslong'), await join(world, 'daysgone'), await join(world, 'in')]
   const id = await create({ ...startingIn(world, 60), end_date: dayFromNow(world, 3) })
   for (const one of [gone, erased, inside]) await book(one, id)

@@ -29,7 +29,7 @@ test('an event that another account wrote is not created, and its author gets al
   expect(text).toContain('Bring &lt;soft&gt; shoes.</textarea>')
 })
 
-test('an edit that is half made stands where the event’s own text stood', async () => {
+test('an unfinished edit is shown in place of the event’s own text', async () => {
   const id = await create()
   await save(host, `event-${id}-edit`, { title: 'Salsa for two', description: 'Bring other shoes.' })
   const { text } = await host.pages.get(`/events/${id}/edit`).expect(200)
@@ -51,7 +51,7 @@ test('an edit that is half made takes nothing back that was changed since but sh
   expect(text).toContain('Half a thought</textarea>')
 })
 
-test('an edit takes nothing back that was changed after the form was opened, unless it is sent once more', async () => {
+test('an edit does not overwrite changes made after the form was opened, unless it is sent again', async () => {
   const id = await create()
   const opened = pageOf((await host.pages.get(`/events/${id}/edit`).expect(200)).text).fieldsOf(`/events/${id}/edit`)
   await host.api.patch(`/events/${id}`, { location: 'Studio 9' }).expect(200)

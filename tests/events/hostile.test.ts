@@ -170,7 +170,7 @@ describe('at once', async () => {
     expect(event.places_left).toBe(event.capacity - (await placesBooked(world, id)))
   })
 
-  test('a cancellation and ten purchases: whoever got a place is told, and nobody gets one later', async () => {
+  test('a cancellation and ten purchases: people who got a place are notified, and nobody gets one later', async () => {
     const id = await create({ capacity: 30 })
     const tokens = await Promise.all(others.map((one) => tokenFor(one, id)))
     const [, ...booked] = await Promise.all([

@@ -27,7 +27,7 @@ async function confirm({ id, email }: Member, address = email): Promise<Member> 
   return logInAs(world, await getAccount(world.ctx, id))
 }
 
-test('whoever registers without the link of an invitation has it once the address is confirmed', async () => {
+test('somebody who registers without the link of an invitation gets it once the address is confirmed', async () => {
   const id = await invitedTo('Anna@example.com')
   await workOff(world)
   const account = { username: 'anna', email: 'anna@EXAMPLE.com', password }
@@ -42,7 +42,7 @@ test('whoever registers without the link of an invitation has it once the addres
   expect(invitedOf(await host.api.get(`/events/${id}/invitations`))).toEqual([['Anna@example.com', null, 'accepted']])
 })
 
-test('so has whoever moves to an invited address', async () => {
+test('so does somebody who changes to an invited address', async () => {
   const ben = await confirm(await join(world, 'ben'))
   const id = await invitedTo('ben@work.example')
   expect(await stateOf(ben, id)).toBe(404)

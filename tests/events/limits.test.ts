@@ -24,7 +24,7 @@ test('copies of an event count as events that a member creates, and staff plan a
   expect(hosted).toHaveLength(41)
 })
 
-test('what is counted for each of many names is told once', async () => {
+test('a limit that counts each of many names is reported once', async () => {
   const { body } = await host.api.post('/events').send(anEvent(world)).expect(201)
   const who = Array.from({ length: 50 }, (_, n) => `guest${n}@example.com`)
   const { headers } = await host.api.post(`/events/${body.id}/invitations`, { who }).expect(200)

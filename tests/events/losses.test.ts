@@ -136,7 +136,7 @@ describe('an event that turns invite-only', () => {
   })
 })
 
-test('whoever is removed reads why: in the bell, in the mail and, while they see the event, in their bookings', async () => {
+test('a removed person reads why: in the bell, in the mail and, while they may see the event, in their bookings', async () => {
   const [id, member, reason] = [await create({ title: 'Young class' }), await somebody(), 'For children up to 12 only.']
   const { body } = await book(member, id)
   await workOff()
@@ -164,7 +164,7 @@ test('whoever is removed reads why: in the bell, in the mail and, while they see
   expect(cancelled.body.cancel_reason).toBeNull()
 })
 
-test('whoever has lost the sight of an event is not told what was changed since', async () => {
+test('somebody who may no longer see an event does not learn of later changes', async () => {
   const [id, member] = [await create({ title: 'Quiet evening' }), await somebody()]
   const { body } = await book(member, id)
   await hide(id)
@@ -182,7 +182,7 @@ test('whoever has lost the sight of an event is not told what was changed since'
   expect(JSON.stringify(mails)).not.toMatch(/Loud morning|Elsewhere/)
 })
 
-test('whoever has declined, or comes all the same, is not told that their invitation is withdrawn', async () => {
+test('somebody who has declined, or has booked, is not notified that their invitation is withdrawn', async () => {
   const [id, declined, coming] = [await create({ visibility: 'invite_only' }), await somebody(), await somebody()]
   for (const one of [declined, coming]) await invite(id, one)
   await declined.api.post(`/events/${id}/invitation/decline`).expect(200)

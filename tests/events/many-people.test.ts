@@ -45,7 +45,7 @@ async function timesTold(action: string, event: number) {
   return new Map(rows.map(({ account_id, count }) => [account_id, Number(count)]))
 }
 
-test('however many an event concerns, a portion is told with the change and all others by jobs, each once', async () => {
+test('however many people an event concerns, the first are notified with the change and the others by jobs, each once', async () => {
   const id = await create({ capacity: 605 })
   await book(kim, id, { quantity: 3 })
   await fill(id, 600)

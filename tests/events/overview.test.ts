@@ -63,7 +63,7 @@ test('signs alone find no event', async () => {
   expect((await read('q=+')).found).not.toBe('No events.')
 })
 
-test('whoever is not logged in is asked who it is before their own events are listed', async () => {
+test('a list of one’s own events asks visitors to log in', async () => {
   await pagesOf(world, '')
     .get('/events?hosted=me')
     .expect(303)

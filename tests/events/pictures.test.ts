@@ -38,7 +38,7 @@ test('taking away a picture that there is not is no change of the event', async 
   expect(entries.map(({ action }: { action: string }) => action)).toEqual(['event_created'])
 })
 
-test('what is no picture is refused at its field, and whoever does not host gives none', async () => {
+test('a file that is no picture is refused at its field, and only the host can set one', async () => {
   const id = await create()
   const sentence = 'This file is none of them.'
   expect((await byApi(id, svg).expect(422)).body.errors).toEqual([

@@ -43,7 +43,7 @@ const remind = async () => {
   await workOff()
 }
 
-describe('who takes part in an event is told', () => {
+describe('who takes part in an event is notified', () => {
   test('that places are booked, with the time as the house’s clocks show it; the host in the bell', async () => {
     const member = await somebody()
     const id = await create({ title: 'Tango night', date: '2027-07-09', start_time: '19:00' })
@@ -180,7 +180,7 @@ describe('who takes part in an event is told', () => {
     expect(subjectsTo(member)).toEqual([reminder, reminder])
   })
 
-  test('of many events the clock brings together in one mail, and of none by mail who wants none', async () => {
+  test('of many scheduled notifications by one mail, and by none if they want none', async () => {
     const [member, quiet] = [await somebody(), await somebody()]
     await quiet.api.put('/notifications/choices', { event_reminder: false, event_booked: false }).expect(200)
     for (const title of ['Class A', 'Class B']) {
@@ -227,7 +227,7 @@ describe('who takes part in an event is told', () => {
     expect(told.map(({ length }) => length)).toEqual([1, 0, 0])
   })
 
-  test('of an event that nobody comes to, because what is free is only offered, nobody is', async () => {
+  test('of an event without attendees, whose places are only offered, nobody is', async () => {
     const [member, waiting] = [await somebody(), await somebody()]
     const id = await create({ capacity: 1, ...startingIn(world, 20 * 60) })
     const booking = (await book(member, id)).body.id
@@ -368,7 +368,7 @@ describe('an invitation', () => {
     expect(mailsTo('asleep@example.com')).toEqual([])
   })
 
-  test('that is withdrawn leads nowhere, and made anew is for whoever has the new link', async () => {
+  test('that is withdrawn no longer works, and made again works for whoever has the new link', async () => {
     const [id, first, next] = [await secret(), await somebody(), await somebody()]
     await inviting(id, 'later@example.com')
     const link = await linkTo('later@example.com')
@@ -385,7 +385,7 @@ describe('an invitation', () => {
     await next.pages.get(`/events/${id}`).expect(200)
   })
 
-  test('that is withdrawn and made anew before its mail went out is one mail, whose link is good', async () => {
+  test('that is withdrawn and made again before its mail was sent is one mail with a valid link', async () => {
     const id = await secret()
     await inviting(id, 'twice@example.com')
     const [{ id: invitation }] = await listOf(id)

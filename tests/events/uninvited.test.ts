@@ -20,7 +20,7 @@ async function withdrawFrom(id: number, member: Member) {
   await host.api.delete(`/events/${id}/invitations/${own.id}`).expect(204)
 }
 
-test('whoever was handed a place is not invited by it, and neither is whose invitation was withdrawn', async () => {
+test('a handed-over place does not invite its holder, nor somebody whose invitation was withdrawn', async () => {
   const id = await create({ visibility: 'invite_only', capacity: 3 })
   await inviteTo(id, kim)
   const { body } = await book(kim, id, { quantity: 2 })
@@ -44,7 +44,7 @@ test('whoever was handed a place is not invited by it, and neither is whose invi
   expect((await book(lee, id)).status).toBe(201)
 })
 
-test('whoever waited when an event was public books what they are offered', async () => {
+test('somebody who waited while an event was public can book their offer', async () => {
   const [id, next] = [await create({ capacity: 1 }), await join(world, 'next')]
   const { body } = await book(kim, id)
   await wait(next, id).expect(204)
@@ -53,7 +53,7 @@ test('whoever waited when an event was public books what they are offered', asyn
   expect((await book(next, id)).status).toBe(201)
 })
 
-test('whoever is uninvited waits no longer: what was held for them goes to the next, and they are told', async () => {
+test('withdrawing an invitation ends the waiting: the offer goes to the next person, and the former guest is notified', async () => {
   const [id, gone, next] = [
     await create({ visibility: 'invite_only', capacity: 1 }),
     await join(world, 'gone'),
@@ -97,7 +97,7 @@ test('who loses the sight of an event with their place reads on another page tha
   expect(await said(kim, cancelled)).toContain('Your booking is cancelled.')
 })
 
-test('whoever declines waits no longer: what was held for them goes to the next', async () => {
+test('declining ends the waiting: the offer goes to the next person', async () => {
   const [id, first, next] = [
     await create({ visibility: 'invite_only', capacity: 1 }),
     await join(world, 'declining'),

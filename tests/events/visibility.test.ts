@@ -142,7 +142,7 @@ test.each(foreign)('%s answers as for an event that there is not', async (_what,
   expect(hidden).toMatchObject({ status: 404, body: { ...none.body, request_id: expect.anything() } })
 })
 
-test('the host’s profile has what is for everybody, whoever looks', async () => {
+test('the host’s profile lists public events only, for every viewer', async () => {
   await create({ title: 'Open evening' })
   for (const visitor of [kim, lee, anna, host]) {
     const { text } = await visitor.pages.get('/people/mira').expect(200)
@@ -151,7 +151,7 @@ test('the host’s profile has what is for everybody, whoever looks', async () =
   }
 })
 
-test('the feed has it for whoever takes part in it, and that of all events for whoever may see it', async () => {
+test('it is in the feeds of people who take part in it, and in feeds of all events of people who may see it', async () => {
   const [own, all]: [string[], string[]] = [[], []]
   for (const [who, { actor }] of [...outside, ...inside] as [string, Member][]) {
     if (!actor) continue // a guest has no feed

@@ -236,7 +236,7 @@ describe('the counter', () => {
   const setTaken = (id: number, places_taken: number) =>
     world.ctx.db.updateTable('events').set({ places_taken }).where('id', '=', id).execute()
 
-  test('is never above the maximum nor below nothing, whoever writes it', async () => {
+  test('is never above the maximum nor below zero, whatever writes it', async () => {
     const { id } = await fullEvent(2)
     await expect(setTaken(id, 3)).rejects.toThrow()
     await expect(setTaken(id, -1)).rejects.toThrow()

@@ -14,7 +14,7 @@ const stateOf = async (member: Member, id: number) =>
   (await member.api.get(`/events/${id}`).expect(200)).body.waiting_list
 const cancel = (member: Member, booking: number) => member.api.post(`/bookings/${booking}/cancellation`)
 
-test('however many wait, whoever what is free is enough for is offered it, and all when there is no maximum any more', async () => {
+test('however many wait, free places are offered to those for whom they are enough, and to all when the maximum is removed', async () => {
   const id = await create({ capacity: 2 })
   const [{ body }] = [await book(kim, id), await book(lee, id)]
   const many = await Promise.all(Array.from({ length: 26 }, somebody))
@@ -30,7 +30,7 @@ test('however many wait, whoever what is free is enough for is offered it, and a
   expect(waiting.filter(({ state }: { state: string }) => state === 'offered')).toHaveLength(27)
 })
 
-test('whoever waits for more than there are is told how many', async () => {
+test('waiting for more places than there are is refused with their number', async () => {
   const id = await create({ capacity: 1 })
   await book(kim, id)
   expect((await wait(lee, id, 2).expect(422)).body.detail).toBe('There is only 1 place in all.')
@@ -70,7 +70,7 @@ describe('the page of an event', () => {
     expect((await member.api.get(`/events/${open}`)).body.places_left).toBeNull()
   })
 
-  test('has the places and the type that are held for whoever looks chosen, and books them as it stands', async () => {
+  test('has the places and type of the viewer’s offer selected, and books them unchanged', async () => {
     const { id, type_id, booking } = await soldOutType()
     const member = await somebody()
     await member.api.post(`/events/${id}/waiting-list`, { quantity: 1, type_id }).expect(204)
@@ -95,7 +95,7 @@ describe('the page of an event', () => {
     expect(fields.quantity).toBe('3')
   })
 
-  test('says that whoever books fewer than they wait for waits no longer', async () => {
+  test('says that booking fewer places than one waits for ends the waiting', async () => {
     const id = await create({ capacity: 2 })
     await book(kim, id)
     const member = await somebody()

@@ -73,7 +73,7 @@ test('all rows are looked through, however many of them are in use', async () =>
   await prune()
 })
 
-test('a file that no row knows goes after an hour; one that is days old is told of', async () => {
+test('a file without a row is deleted after an hour; one that is days old is logged', async () => {
   const before = await stored(world)
   const names = ['x', 'y', 'z'].map((letter) => nameOf(letter.repeat(22), 'large')) as [string, string, string]
   for (const name of [...names, 'other.txt']) await writeFile(path(folder, name), 'x')

@@ -27,7 +27,7 @@ test('an address with what is no id is called an address', async () => {
   expect(body.detail).toBe('There is no such address, or you may not see it.')
 })
 
-test('whoever names a choice that there is not is told which there are', async () => {
+test('an error about an unknown choice lists the valid ones', async () => {
   const { body } = await kim.api.patch('/me', { profile_icon: 'plaid' }).expect(422)
   expect(body.detail).toBe('Choose one of the pictures blue, green, purple, red, amber, teal, pink, slate.')
   const listed = await host.api.get('/tickets?priority=top').expect(400)
@@ -36,7 +36,7 @@ test('whoever names a choice that there is not is told which there are', async (
   ])
 })
 
-test('what is wrong in two ways that are told alike is told once', async () => {
+test('two errors of one value with the same sentence are reported once', async () => {
   const { body } = await host.api.patch(`/events/${await create()}`, { capacity: 0.5 }).expect(422)
   expect(body.errors).toEqual([
     { field: 'capacity', message: 'A number of places is a whole number from 1 to 100000.' },

@@ -8,7 +8,7 @@ import { startApp } from '../support/world.ts'
 
 const { ctx } = await startApp()
 
-test('a database at fault is told of once a minute, not each time the queue is looked at', async () => {
+test('a database fault is logged once a minute, not each time the queue is polled', async () => {
   const lines: string[] = []
   let looked = 0
   const full: KyselyPlugin = {

@@ -60,7 +60,7 @@ describe('a lease', () => {
     expect((await onlyJob(world)).finished_at).toBe(clock.now())
   })
 
-  test('that is renewed while the work goes on keeps a long job from every other worker', async () => {
+  test('that is renewed during the work keeps a long job from every other worker', async () => {
     await enqueue(ctx, outside, { n: 1 })
     const [begun, go] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
     const slow = new Worker(
@@ -125,7 +125,7 @@ describe('a lease', () => {
 })
 
 describe('stopping', () => {
-  test('lets what has begun finish, and puts the rest back as if it had never been taken', async () => {
+  test('finishes the jobs that have begun, and returns the others to the queue without counting an attempt', async () => {
     const count = 30
     await enqueueAll(ctx, outside, numbered(count))
     const [begun, go] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]

@@ -71,7 +71,7 @@ test('every kind is listed here, once in the registry', () => {
   expect(kinds).toEqual([...new Set(stored.map(([kind]) => kind))].sort())
 })
 
-test('of a job about an invitation, which its feature alone knows, an admin is told whom it was to reach', () => {
+test('an admin sees the recipient of a job about an invitation, which only its feature knows', () => {
   const kinds = stored.flatMap(([kind, payload]) => ('invitation_id' in payload ? kind : []))
   expect(Object.keys(features.jobsConcern).sort()).toEqual([...new Set(kinds)].sort())
 })

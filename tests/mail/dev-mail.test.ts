@@ -31,7 +31,7 @@ test.each([
   await world.visitor().get('/dev/mail').set(headers).expect(404)
 })
 
-test('no link, token or password stands in the log, the audit log or the jobs', async () => {
+test('no link, token or password is in the log, the audit log or the jobs', async () => {
   const lines: string[] = []
   const log = pino({ level: 'trace' }, { write: (line: string) => void lines.push(line) })
   const logged = { ...world, ctx: { ...world.ctx, log } }

@@ -87,7 +87,7 @@ describe('an address that the mail server refuses for good', () => {
     expect(email_refused_at).toBeNull()
   })
 
-  test('and that is to take the place of another is told to its owner and the admin, until another is given', async () => {
+  test('of a pending address is shown to its owner and the admin, until another is given', async () => {
     const ida = await joinConfirmed(world, 'ida')
     const change = { email: 'Ida@new.example.con', current_password: 'correct horse battery' }
     mailbox.answerFor('Ida@new.example.con', 550)

@@ -149,7 +149,7 @@ describe('while the mail server is down', () => {
     expect(await jobsOf('queued')).toBe(0)
   })
 
-  test('the owner of an address is told of an account that names it however often that was tried in vain', async () => {
+  test('the owner of an address gets a mail about an account that names it, however often sending failed', async () => {
     const owner = await joinConfirmed(limited, 'owner')
     const { email } = owner
     await limited.api().post('/api/v1/accounts').send({ username: 'stranger', email, password }).expect(201)

@@ -49,7 +49,7 @@ describe('what comes by mail', () => {
     expect((await ben.api.get('/notifications/choices')).body.choices.message).toBe(false)
   })
 
-  test('is once a day for whoever chooses so, by page and API; other rhythms there are none', async () => {
+  test('can be chosen as once a day, by page and API; there are no other rhythms', async () => {
     const cara = await join(world, 'cara')
     const { text } = await cara.pages.get('/notifications/choices').expect(200)
     expect(textOf(text)).toContain('Somebody writes in a ticket you take part in No mail At once Once a day')

@@ -106,7 +106,7 @@ describe('what comes once a day', () => {
     expect(textsTo(member)).toEqual([expect.stringMatching(/^anna closed the ticket\./)])
   })
 
-  test('is told when it is told too late for its morning', async () => {
+  test('is mailed at once if it comes too late for its morning', async () => {
     const { member, id } = await dailyCustomer()
     const other = await ticketOf(world, member)
     await write(anna, id, 'In time')

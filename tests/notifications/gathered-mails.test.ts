@@ -53,7 +53,7 @@ describe('what happens within five minutes comes in one mail', () => {
     expect(textsTo(member).map(numbersIn)).toEqual([[0], [1], [2]])
   })
 
-  test('one mail for each who is told of a sweep, whatever it found', async () => {
+  test('one mail for each recipient of a sweep, whatever it found', async () => {
     const { member } = await customer()
     const ids = [await ticketOf(world, member, 'One of the late'), await ticketOf(world, member, 'Another late one')]
     await workOff(100 * hour)

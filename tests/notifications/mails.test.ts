@@ -35,7 +35,7 @@ describe('a mail', () => {
     expect(one?.header('list-unsubscribe')).toBe(`<${world.url}/notifications/choices>`)
   })
 
-  test('goes to everybody who takes part in a ticket, and not any more to whoever has left', async () => {
+  test('goes to everybody who takes part in a ticket, and no longer to people who have left', async () => {
     const { member, id } = await customer()
     const guests = [(await customer()).member, (await customer()).member] as const
     for (const { username } of guests) await addParticipant(ctx, anna.actor, id, username)
@@ -150,7 +150,7 @@ describe('no mail goes to', () => {
     expect(mailsTo(eve)).toEqual([])
   })
 
-  test('who wrote, and to staff by default only what is meant for them alone', async () => {
+  test('who wrote, and to staff by default only what is for them alone', async () => {
     const { member, id } = await customer()
     await anna.api.post(`/tickets/${id}/claim`, { expected_assistant_id: null }).expect(200)
     await write(member, id, 'Hello?')

@@ -10,7 +10,7 @@ const { ctx } = await startApp({ env: { MAIL_URL: 'smtp://127.0.0.1:1' } })
 /** More than one statement can have parameters for, on either engine. */
 const many = 8000
 
-test('thousands are told at once, and mailed by jobs of a bounded size', async () => {
+test('thousands are notified at once, and mailed by jobs of a bounded size', async () => {
   const to = await withTransaction(ctx, async ({ db }) => {
     const ids: number[] = []
     for (let n = 0; n < many; n += 500) {

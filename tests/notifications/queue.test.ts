@@ -20,7 +20,7 @@ const written = ['unclaimed', 'kim wrote in a ticket that nobody has claimed.']
 const claim = (id: number) => anna.api.post(`/tickets/${id}/claim`, { expected_assistant_id: null }).expect(200)
 const write = (id: number) => customer.api.post(`/tickets/${id}/messages`, { message: 'And?' }).expect(201)
 
-test('all staff are told of a new ticket, with how it begins', async () => {
+test('all staff are notified of a new ticket, with the beginning of its message', async () => {
   const id = await open()
   expect(await told(id)).toEqual([[], [opened], [opened], []])
   expect((await inboxOf(ben))[0]).toMatchObject({
@@ -29,7 +29,7 @@ test('all staff are told of a new ticket, with how it begins', async () => {
   })
 })
 
-test('all staff are told of a message on an unclaimed ticket, and of a claimed one who has it', async () => {
+test('all staff are notified of a message on an unclaimed ticket, and its assistant of one on a claimed ticket', async () => {
   const id = await open()
   await write(id)
   expect(await told(id)).toEqual([[], [written, opened], [written, opened], []])
@@ -40,7 +40,7 @@ test('all staff are told of a message on an unclaimed ticket, and of a claimed o
   expect(byBen).toEqual([written, opened])
 })
 
-test('all staff are told when a customer reopens what nobody has, by whichever way', async () => {
+test('all staff are notified when a customer reopens an unclaimed ticket, in every way', async () => {
   const ways: [(id: number) => PromiseLike<unknown>, string[]][] = [
     [(id) => customer.api.post(`/tickets/${id}/reopening`).expect(200), ['reopened', 'kim reopened the ticket.']],
     [(id) => sendForm(customer, `/tickets/${id}/reopening`).expect(303), ['reopened', 'kim reopened the ticket.']],
@@ -61,7 +61,7 @@ test('all staff are told when a customer reopens what nobody has, by whichever w
   expect(byBen).toEqual([opened])
 })
 
-test('all other staff are told of a ticket that waits for an answer and is given back to the queue', async () => {
+test('all other staff are notified of a ticket that waits for an answer and is given back to the queue', async () => {
   const released = ['released', 'anna gave the ticket back to the queue.']
   const id = await open()
   await claim(id)
@@ -76,7 +76,7 @@ test('all other staff are told of a ticket that waits for an answer and is given
   expect((await told(id))[2]).toHaveLength(3)
 })
 
-test('nobody is told of a ticket of their own, nor staff of what staff do', async () => {
+test('nobody is notified of their own ticket, nor staff of what staff do', async () => {
   const ivy = await join(world, 'ivy')
   const { ticket_id: id } = (await ivy.api.post('/tickets', { title: 'A ticket of mine', message: 'A question.' })).body
   await changeAccountType(world.ctx, null, ivy.id, 'assistant')

@@ -27,7 +27,7 @@ async function told(id: number): Promise<Record<string, string[]>> {
   return Object.fromEntries(kinds.filter(([, told]) => told.length > 0))
 }
 
-describe('who is told, by kind: the customer, Anna, Ben, and somebody else', () => {
+describe('who is notified, by kind: the customer, Anna, Ben, and somebody else', () => {
   test('message: everybody who takes part, but not who wrote it', async () => {
     const id = await open()
     expect(await told(id)).toEqual({})
@@ -155,7 +155,7 @@ describe('nobody sees what they may not see', () => {
     await mark.expect(404)
   })
 
-  test('who is staff again by the time the job comes keeps what staff are told', async () => {
+  test('somebody who is staff again when the job runs keeps the notifications of staff', async () => {
     const id = await open()
     const max = await join(world, 'max', 'assistant')
     await assign(id, max.id).expect(200)

@@ -22,7 +22,7 @@ const panelOn = (on: Panel['on']): Panel => ({
 const panels = [panelOn('home'), panelOn('profile'), panelOn('ticket')]
 const { customer, anna, ben, open } = await startDesk({ features: { ...features, panels } })
 
-test('a feature’s panel stands on home, the public profile and the ticket as staff see it', async () => {
+test('a feature’s panel is shown on home, the public profile and the ticket as staff see it', async () => {
   const id = await open()
   const shown = /Dances <(\w+)>.*Waltz<\/b> Friday, room 2 2 places/
   for (const [member, path, on] of [

@@ -78,7 +78,7 @@ describe('a database that this version cannot use', async () => {
     await expect(opening(newer)).rejects.toThrow(/newer version.*29991231-1000-from-the-future.*restore a backup/)
   })
 
-  test('because a migration fails is told with that migration, and with the copy from before', async () => {
+  test('because a migration fails names the migration and the copy from before', async () => {
     const folder = await ownFolder()
     const url = `file:${join(folder, 'desk.db')}`
     const db = openDatabase(url)

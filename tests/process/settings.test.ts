@@ -61,12 +61,12 @@ describe('a file of settings that this user cannot read', () => {
     expect(existsSync(join(folder, 'data'))).toBe(false)
   })
 
-  test('is not needed by a service that is told where its database is', async () => {
+  test('is not needed by a service with a setting for its database', async () => {
     await start({ folder: await unreadable(), env: { DATABASE_URL: 'file:own.db' } })
   })
 })
 
-test('a folder of pictures that cannot be made is told of at the start, and keeps nobody from the desk', async () => {
+test('a folder of pictures that cannot be created is reported at the start, and the desk still starts', async () => {
   const folder = await ownFolder()
   const file = join(folder, 'file')
   writeFileSync(file, '')

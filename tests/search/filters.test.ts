@@ -198,7 +198,7 @@ describe('a list', () => {
     }
   })
 
-  test('stands in its address: the page shows again what was chosen', async () => {
+  test('is in the address: the page shows the selection again', async () => {
     const { text } = await anna.pages
       .get('/tickets?q=apple&status=open&priority=high&tag=refund&from=2026-11-02&sort=newest')
       .expect(200)

@@ -14,7 +14,7 @@ const { ctx, clock } = world
 const [kim, yuki, anna] = [await join(world, 'kim'), await join(world, 'yuki'), await join(world, 'anna', 'assistant')]
 const drain = () => new Worker(ctx, jobKinds).drain()
 
-test('a long conversation is found to its end by whoever takes part in it, and at once no longer afterwards', async () => {
+test('participants find all of a long conversation, and nothing once they have left', async () => {
   const id = await ticketOf(world, kim)
   await withTransaction(ctx, async (ctx) => {
     for (let n = 0; n < 60; n++) {

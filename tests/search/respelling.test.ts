@@ -22,7 +22,7 @@ const document = (id: number, title: string): SearchDocument => ({
   ...{ id: id * documentsPerTicket, title: former(title), body: former(''), notes: null, keys: [] },
 })
 
-test('what was written by former rules is written anew', async () => {
+test('words stored by former rules are rewritten', async () => {
   const lin = await join(world, 'lin')
   const [chinese, english] = [await ticketOf(world, kim, '舞蹈課程'), await ticketOf(world, kim, 'Call 0170 1234567')]
   const { body: event } = await host.api.post('/events', { ...anEvent(world), title: '芭蕾舞課' }).expect(201)

@@ -32,7 +32,7 @@ describe('saved views', () => {
     }
   })
 
-  test('are saved, renamed and removed on the page, and stand beside the queues', async () => {
+  test('are saved, renamed and removed on the page, and listed beside the queues', async () => {
     const address = 'sort=newest&priority=high&cursor=WzEsMV0&limit=10'
     const saved = await sendForm(anna, '/saved-views', { name: 'Burning', address }).expect(303)
     expect(saved.headers.location).toBe('/tickets?priority=high&sort=newest')

@@ -6,7 +6,7 @@ import { startApp } from '../support/world.ts'
 const world = await startApp()
 const textAt = async (path: string) => (await world.api().get(path).expect(200)).text
 
-test('the version is told to watchers, to programs and to admins alone', async () => {
+test('the version is shown to monitors, to programs and to admins only', async () => {
   expect(version).toMatch(/^\d+\.\d+\.\d+$/)
   expect(await textAt('/healthz')).toBe(`ok\nversion ${version}\n`)
   expect(await textAt('/metrics')).toContain(`supportme_info{version="${version}"} 1\n`)

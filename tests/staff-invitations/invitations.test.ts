@@ -108,7 +108,7 @@ describe('an invitation by mail', () => {
     )
   })
 
-  test('is refused to whoever has an account with that address, with where to change its type', async () => {
+  test('is refused for an address with an account, with a link to change its type', async () => {
     const known = await joinConfirmed(world, 'known')
     expect((await invite(boss, ['KNOWN@example.com']).expect(409)).body).toMatchObject({
       code: 'account_exists',

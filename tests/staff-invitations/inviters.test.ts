@@ -36,7 +36,7 @@ describe('an invitation ends with its admin', () => {
   })
 })
 
-describe('who invited is told that a colleague has accepted, in the bell', () => {
+describe('the inviter is notified that a colleague has accepted, in the bell', () => {
   const told = async (member: Member) =>
     (await inboxOf(member)).map(({ kind, text, subject, actor }) => ({ kind, text, subject, actor: actor?.id }))
 
@@ -102,7 +102,7 @@ test('an admin has fifty open ones at most; a second one to an address takes the
   expect(await stored()).not.toContain('one-more')
 })
 
-test('whoever is erased is forgotten here too, and makes no account by what was sent before', async () => {
+test('an erased person’s address is deleted here too, and their earlier link creates no account', async () => {
   await invite(boss, ['leaving@example.com']).expect(201)
   const token = await newestToken(world, 'leaving@example.com')
   const leaving = await joinConfirmed(world, 'leaving')

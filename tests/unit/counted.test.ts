@@ -12,7 +12,7 @@ test('what is counted is named in the singular where it is one', () => {
   ])
 })
 
-test('who tries too often is told how long to wait, in the singular too', () => {
+test('an error for too many tries says how long to wait, in the singular too', () => {
   const ctx = { clock: new FakeClock() } as unknown as Parameters<typeof refuseBeyond>[0]
   const limit = { name: 'login', most: 5, window: 60_000 }
   const refusal = (seconds: number) => () =>

@@ -39,7 +39,7 @@ test.each([
   expect(shown.isWellFormed()).toBe(true)
 })
 
-test('letters of which one stands for many are marked where a word begins with them', () => {
+test('a character that is several letters is marked if a word begins with one of them', () => {
   const [text] = [
     ...excerptsOf([message(1, '\uFDFA'.repeat(20))], { terms: termsIn('صلى'), characters: long }, 1).values(),
   ]

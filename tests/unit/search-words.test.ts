@@ -50,7 +50,7 @@ test('a sign that is several letters is marked as a whole, by whichever of them 
 describe('any text at all', () => {
   const text = fc.string({ unit: 'binary', maxLength: 60 })
 
-  test('is found by each of its own words, which are marked where they stand', () => {
+  test('is found by each of its own words, which are marked in the text', () => {
     fc.assert(
       fc.property(text, (some) => {
         const terms = termsIn(`${some} `)
@@ -94,7 +94,7 @@ describe('any text at all', () => {
   })
 })
 
-test('ideographs, rare ones too, and Korean syllables are the letters that their spellings say, whatever stands on them', () => {
+test('ideographs, rare ones too, and Korean syllables are single letters, whatever marks they have', () => {
   const rare = Array.from({ length: 900 }, (_, n) =>
     String.fromCodePoint(0x20000 + 50 * n, 0x4e00 + 20 * n, 0xac00 + 12 * n),
   )

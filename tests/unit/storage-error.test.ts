@@ -5,7 +5,7 @@ import { errorOnDisk, reasonForOperators } from '#platform/db/storage-error.ts'
 
 const error = Object.assign(new Error('disk I/O error'), { code: 'SQLITE_IOERR_SHMSIZE' })
 
-test('where files cannot be made a full disk is told from one that is at fault', () => {
+test('if files cannot be created, a full disk is distinguished from a faulty one', () => {
   // It has no room for files of anybody.
   expect(reasonForOperators(errorOnDisk(error, '/proc/desk.db'))).toBe(
     'there is no room left for the database (disk I/O error)',

@@ -25,7 +25,7 @@ test('who points at a time reads the desk’s and their own', async () => {
   expect(faults).toEqual([])
 })
 
-test('who taps on the time of a message, or comes to it by the keyboard, reads it in full', async () => {
+test('tapping on the time of a message, or focusing it, shows it in full', async () => {
   const { page, faults } = await visit(browser, world, kim, { screen: 'phone' })
   await page.goto(`/tickets/${id}`)
   const when = page.locator('.message__when').first()

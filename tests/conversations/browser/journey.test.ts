@@ -71,7 +71,7 @@ describe('two people', async () => {
     expect(faults).toEqual([])
   })
 
-  test('who begins to write finds what the other has written first, and goes on', async () => {
+  test('somebody who starts a conversation sees that the other has written first, and answers', async () => {
     const { page, faults } = await visit(browser, world, max)
     await live(page, () => page.goto('/conversations/new?to=lea'))
     const same = await sameDocument(page)

@@ -66,7 +66,7 @@ describe('a logo in SVG', () => {
     expect((await shownOf(svg(clouds))).length).toBeLessThan(300_000)
   })
 
-  test('brings nothing along that acts, and fetches neither a file nor an address', async () => {
+  test('contains nothing active, and fetches neither a file nor an address', async () => {
     const asked: string[] = []
     const elsewhere = createServer((req, res) => {
       asked.push(req.url ?? '')

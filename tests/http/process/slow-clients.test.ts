@@ -73,7 +73,7 @@ describe.concurrent('a client that', () => {
     expect(await heard).toMatch(/^HTTP\/1.1 408 /)
   })
 
-  test('stops in the middle of a body is told so', async ({ expect }) => {
+  test('stops in the middle of a body gets an error that says so', async ({ expect }) => {
     const { heard } = open(`${post('/silent', 10)}\r\nabc`)
     expect(await heard).toMatch(/^HTTP\/1.1 408 .*did not arrive in time/s)
     await expect.poll(() => seen).toContain('/silent answered')
@@ -92,7 +92,7 @@ describe.concurrent('a client that', () => {
     expect(text).toMatch(answer)
   })
 
-  test('stops in a body of unknown length is told so', async () => {
+  test('stops in a body of unknown length gets an error that says so', async () => {
     const { heard } = open('POST /chunks HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n')
     expect(await heard).toMatch(/^HTTP\/1.1 408 /)
   })

@@ -112,13 +112,13 @@ test('a client that goes away in the middle leaves nothing behind', async () => 
   await expect.poll(left).toEqual([])
 })
 
-test('who may not send a file is told so, and none is taken', async () => {
+test('somebody who may not send a file gets an error, and no file is stored', async () => {
   expect((await upload(file() + end, {}, mia.token)).status).toBe(403)
   expect((await upload(file() + end, {}, 'none')).headers.location).toMatch(/^\/login/)
   await expect.poll(left).toEqual([])
 })
 
-test('a file input that was left empty is as if it were not there', async () => {
+test('an empty file input counts as left out', async () => {
   const empty = part('name="logo"; filename=""', '', 'Content-Type: application/octet-stream\r\n')
   await refused(empty + end, 422, 'Choose a picture first.')
   await refused(file('a.svg', '') + end, 422, 'This file is empty.')

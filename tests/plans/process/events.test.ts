@@ -40,13 +40,13 @@ test('the first names of who comes are found without reading all passes of the e
   expect(await searchesOf('earlier', names)).toEqual([earlier])
 })
 
-test('what somebody comes to is found past no other event', async () => {
+test("the query for an attendee's events scans no other events", async () => {
   const events = () => listEvents(ctx, { ...kim, is_staff: true }, { attendee_id: kim.id }, { limit: 5 })
   expect(await searchesOf('coming', events)).toEqual(['SEARCH coming USING INDEX bookings_of_account (account_id=?)'])
   expect(await searchesOf('events', events)).toEqual([])
 })
 
-test('whoever gives a place back is looked at alone, however many others come', async () => {
+test("giving a place back reads only one person's rows, however many attend", async () => {
   const anna = await join(world, 'anna', 'assistant')
   const event = newEvent.parse(anEvent(world, { visibility: 'invite_only' }))
   const id = await createEvent(ctx, anna.actor, event)

@@ -61,7 +61,7 @@ describe('while another program holds the write lock', () => {
     return () => void other.exec('rollback')
   }
 
-  test('everybody reads on; who wants to write is told so in time', async () => {
+  test('reads still work; writes get an error in time', async () => {
     holdLock()
     const order: string[] = []
     const noting = async <T>(what: string, answer: PromiseLike<T>) => {
@@ -114,7 +114,7 @@ describe('a database file', () => {
     expect(text).toContain('moved, deleted or replaced')
   })
 
-  test('that was replaced is not called damaged by whoever reads the files that are there now', async () => {
+  test('that was replaced is not reported as damaged by a reader of the new files', async () => {
     const path = (await freshDatabase('sqlite')).slice('file:'.length)
     const guard = new FileGuard(path)
     guard.remember()
