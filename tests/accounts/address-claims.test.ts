@@ -70,7 +70,7 @@ describe('an address that several accounts name and none has confirmed', async (
     for (const body of [letters[0]?.text, letters[0]?.html]) expect(body).not.toContain('SHOWN')
   })
 
-  test('belongs to the first that is confirmed; the others lose it, their links do nothing, and they are told', async () => {
+  test('belongs to the first account that confirms it; the others lose it, their links do nothing, and they are notified', async () => {
     await forget(email)
     const links = linksIn((await lettersTo(world, email)).at(-1) as Letter)
     const bens = tokenOf(await makeLink(ctx, 'verify_email', ben.id, (await rowOf(ben)).email))
@@ -213,7 +213,7 @@ test('the limit on mails is the address’s, whichever of its accounts they are 
   expect(resets).toHaveLength(3)
 })
 
-test('the owner of an address is told of three accounts in an hour that name it', async () => {
+test('the owner of an address gets mails about three accounts in an hour that name it', async () => {
   const owner = await joinConfirmed(limited, 'told')
   for (let n = 0; n < 5; n++) {
     const account = await addAccount(limited.ctx, { username: `told${n}`, email: owner.email }, oneHash, 'customer')

@@ -32,7 +32,7 @@ describe('changing the email', () => {
 })
 
 describe('changing the password', () => {
-  test('on the page goes on with a new session, and the old password is none any more', async () => {
+  test('on the page continues with a new session, and the old password no longer works', async () => {
     const pia = await join(world, 'pia')
     const form = passwordForm(password, 'an even better one')
     await pia.pages.post('/profile/password').type('form').send(form).expect(303).expect('location', '/profile')

@@ -90,7 +90,7 @@ describe('logging in', () => {
     expect(page.text).toContain('name="next" value="/tickets?queue=closed"')
   })
 
-  test('says so to whoever comes back to it from a right login, as their browser stores no cookies', async () => {
+  test('explains it if a successful login comes back, because the browser stores no cookies', async () => {
     const visitor = world.visitor()
     const come = (from: string, cookie?: string) => {
       const request = visitor.get('/login?next=%2Fhome').set('Referer', `${world.url}${from}`)

@@ -44,7 +44,7 @@ describe.each(linkRouters)('a forgotten password, by $router', ({ router, forget
     expect(await lettersTo(world, 'nobody@example.com')).toEqual([])
   })
 
-  test('is replaced by the link, once; every session ends, the person is told', async () => {
+  test('is replaced by the link, once; every session ends, the person gets a mail', async () => {
     const ben = await somebody()
     await forget(world, ben.email)
     const token = await newestToken(world, ben.email)

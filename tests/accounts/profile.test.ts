@@ -20,7 +20,7 @@ describe('the profile', () => {
     )
   })
 
-  test('takes another name and picture, for everybody to see; staff alone are told the address', async () => {
+  test('takes another name and picture, for everybody to see; only staff see the address', async () => {
     const { actor, api, pages, id, email } = await join(world, 'Pia')
     const [other, staff] = [await join(world, 'Vera'), await join(world, 'Ann', 'assistant')]
     // Everybody has a picture given at random.

@@ -201,7 +201,7 @@ test('the key of an authenticator is shown only to who has just proved who they 
   expect(text.replaceAll(' ', '')).not.toContain(secret)
 })
 
-describe('a form that is sent too late asks who it is, and goes on by itself', () => {
+describe('a form that is sent too late asks for a proof of identity, and is then submitted', () => {
   const start = `${world.url}/admin/accounts`
 
   test('with what was typed; a wrong password asks again', async () => {

@@ -194,7 +194,7 @@ describe('what gives access to an account, after', () => {
     }
   })
 
-  test('a reset, its owner is told by mail of the passkeys that stay', async () => {
+  test('a reset, its owner gets a mail with the passkeys that stay', async () => {
     const { member } = await holdEverything(world, true)
     await resetBy(member, member.email)
     const letter = (await lettersTo(world, member.email)).at(-1)

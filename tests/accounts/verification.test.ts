@@ -188,7 +188,7 @@ describe('where an address must be confirmed first', () => {
     await logIn(username).expect(201)
   })
 
-  test('a wrong password is told nothing about that', async () => {
+  test('an error about a wrong password reveals nothing about that', async () => {
     const { username } = await newcomer(strict)
     const wrong = await strict.api().post('/api/v1/sessions').send({ login: username, password: 'not the one' })
     expect([wrong.status, wrong.body.code]).toEqual([422, 'invalid'])

@@ -28,7 +28,7 @@ const counts = async (id: number) => ({
 })
 
 describe('a place of a booking that is given back', () => {
-  test('is free again, of the event and its type, for whoever waits; the others stay as they were', async () => {
+  test('is free again, of the event and its type, for people who wait; the others do not change', async () => {
     const questions = [{ label: 'Telephone', kind: 'phone', once_per_event: true }]
     const types = [{ name: 'Adult' }, { name: 'Child' }]
     const id = await create({ capacity: 2, places_per_person: 2, types, questions })
@@ -62,7 +62,7 @@ describe('a place of a booking that is given back', () => {
     expect(own.map(({ quantity }: { quantity: number }) => quantity)).toEqual([1, 1])
   })
 
-  test('is told to the host, with how many there were, and to whoever it was handed to', async () => {
+  test('notifies the host, with the number of places, and the person it was handed to', async () => {
     const friend = await join(world, 'friend')
     const id = await create()
     const one = await booked(kim, id, 3)
@@ -82,7 +82,7 @@ describe('a place of a booking that is given back', () => {
     expect((await bookingOf(kim, one.id)).cancelled_at).not.toBeNull()
   })
 
-  test('by the host is told to whoever had booked it, with the reason', async () => {
+  test('by the host notifies the person who had booked it, with the reason', async () => {
     const id = await create()
     const one = await booked(lee, id)
     await host.api

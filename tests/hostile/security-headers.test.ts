@@ -6,7 +6,7 @@ import { rawRequest } from './raw-request.ts'
 const world = await startApp()
 const behindProxy = await startApp({ env: { TRUST_PROXY: '1' } })
 
-test('figures are for private addresses only, and nothing else is told', async () => {
+test('metrics are for private addresses only, and reveal nothing else', async () => {
   const headers = { 'x-forwarded-for': '203.0.113.9' }
   const answer = await rawRequest(behindProxy.url, { path: '/metrics', headers })
   expect([answer.status, headerFaultsOf(answer.headers)]).toEqual([404, []])

@@ -325,7 +325,7 @@ describe('the figures', () => {
     expect(await figures()).toContain('jobs{state="dead"} 0\n')
   })
 
-  test('of the process are told while the queue cannot be read', async () => {
+  test('of the process are reported while the queue cannot be read', async () => {
     await ctx.db.schema.alterTable('jobs').renameTo('jobs_away').execute()
     try {
       const text = await figures()

@@ -139,7 +139,7 @@ describe('a live stream', () => {
     }
   })
 
-  test('goes on for who comes back logged in anew', async () => {
+  test('works again after a new login', async () => {
     const one = await newcomer()
     const stream = await openLive(world, one, '', 'page', { 'last-event-id': 'ended' })
     await logOut(one)
@@ -187,7 +187,7 @@ describe('a live stream ends', () => {
     for (const stream of streams) expect(await stream.rest()).toEqual(['ended'])
   })
 
-  test('for this session alone: another device of the same person goes on', async () => {
+  test('only for this session: another device of the same person stays logged in', async () => {
     const member = await newcomer()
     const id = await ticketOf(world, member)
     const { body } = await world.api().post('/api/v1/sessions').send({ login: member.username, password })
@@ -207,7 +207,7 @@ describe('a live stream ends', () => {
     expect(await stream.rest()).toEqual([])
   })
 
-  test('once, when much ends it at the same moment, and the program goes on', async () => {
+  test('once, if several causes end it at the same moment, and the program keeps running', async () => {
     const member = await newcomer('assistant')
     const id = await open()
     const stream = await openLive(world, member)

@@ -143,7 +143,7 @@ describe.each(operations)('%s', (_name, path, operation) => {
   })
 })
 
-test('a list says how many it tells, and where it goes on', () => {
+test('a list documents its limit and its cursor', () => {
   const parametersOf = (path: string) => document.paths[path]?.get?.parameters
   const limit = (usual: number) => ({
     ...{ name: 'limit', description: `How many at most; by default ${usual}.` },
@@ -161,7 +161,7 @@ test('a list says how many it tells, and where it goes on', () => {
   expect(parametersOf('/events/{id}')).toEqual([{ name: 'id', in: 'path', required: true, schema: id }])
 })
 
-test('a list says under the name of its parameter where it goes on, or whether it does', () => {
+test('a list returns its next position under the name of its parameter, or whether there is more', () => {
   const lists = operations.flatMap(([name, , { parameters, responses }]) => {
     const parameter = parameters.find((one) => /^(cursor|after|before)$/.test(one.name))
     return parameter ? [{ name, next: `next_${parameter.name}`, answer: JSON.stringify(resolved(responses[200])) }] : []

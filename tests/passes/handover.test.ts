@@ -50,7 +50,7 @@ test('a place is handed to another account, who shows it; what the buyer showed 
   expect(page.text).toContain(`/passes/${id}`)
 })
 
-test('whoever was handed it gives it back, and the buyer is told', async () => {
+test('the holder gives it back, and the buyer is notified', async () => {
   const event = await create()
   const { id } = await bookedPass(event)
   await handOver(kim, id, 'lee').expect(200)
@@ -163,7 +163,7 @@ test('attendees are those who hold the passes; host and staff see who has whose 
   expect(names).not.toContain('>kim<')
 })
 
-test('whoever was handed a place reads among the events that they come, and has the pass on the home page', async () => {
+test('a handed-over place is among its holder’s events, with the pass on the home page', async () => {
   const event = await create({ title: 'Handed show', ...startingIn(world, 90) })
   const { id } = await bookedPass(event)
   await handOver(kim, id, 'lee').expect(200)
@@ -173,7 +173,7 @@ test('whoever was handed a place reads among the events that they come, and has 
   expect(home.get('link', /Handed show/).href).toBe(`/events/${event}/passes`)
 })
 
-test('a booking that is cancelled takes along what was handed over, and its holder is told', async () => {
+test('cancelling a booking includes handed-over places, and their holder is notified', async () => {
   const event = await create()
   const { id, booking_id } = await bookedPass(event)
   await handOver(kim, id, 'lee').expect(200)

@@ -132,7 +132,7 @@ test('code: cancelled pass, cancelled event', async () => {
   expect((await kim.api.get(`/passes/${other}`)).body.state).toBe('cancelled')
 })
 
-test('showing anew voids what was shown before; renewing goes on with it, and writes nothing', async () => {
+test('a new showing invalidates earlier codes; renewing continues it, and writes nothing', async () => {
   const pass = await passOf(kim, await create())
   const first = (await show(kim, pass).expect(201)).body
   const before = await rowOf(pass)
@@ -156,7 +156,7 @@ test('of twenty showings at once one is the present one', async () => {
   expect(renewals.filter(({ status }) => status === 200)).toHaveLength(1)
 })
 
-test('a showing is its session’s: another of the same person shows anew, and takes it over', async () => {
+test('a showing belongs to its session: another session of the same person starts a new one', async () => {
   const pass = await passOf(kim, await create())
   const phone = (await show(kim, pass).expect(201)).body
   const tablet = await logInAs(world, await getAccount(ctx, kim.id))

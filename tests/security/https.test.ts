@@ -57,7 +57,7 @@ describe('in production behind a proxy', () => {
     expect(session).toMatch(/^__Host-session=.*; Path=\/;.*HttpOnly; Secure; SameSite=Lax$/)
   })
 
-  test('health is told to whoever asks over http: the proxy itself does', async () => {
+  test('health is answered over http: the proxy itself asks for it', async () => {
     expect((await rawRequest(behindProxy.url, { path: '/healthz' })).status).toBe(200)
   })
 })

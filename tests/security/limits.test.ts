@@ -63,7 +63,7 @@ describe('of guessing', () => {
     expect((await logIn(first, username)).status).toBe(422)
   })
 
-  test('from one address ten are taken, whoever is guessed at, over both processes', async () => {
+  test('from one address ten are accepted, for any accounts, over both processes', async () => {
     await longAfter()
     const { taken } = await untilRefused((n) => logIn(n % 2 ? first : second, newName()))
     expect(taken).toBe(10)
@@ -151,7 +151,7 @@ describe('by client address', () => {
 })
 
 describe('of other things', () => {
-  test('a taken name and a weak password are no registration; after 25 tries in an hour nobody is told which are taken', async () => {
+  test('a taken name and a weak password are no registration; after 25 tries in an hour no answer reveals taken names', async () => {
     await longAfter()
     const { username } = await join(first, newName())
     const email = `${newName()}@example.com`

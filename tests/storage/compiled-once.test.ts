@@ -7,7 +7,7 @@ import { startApp } from '../support/world.ts'
 
 const { ctx } = await startApp()
 
-test('a query compiled once takes its values anew each time', async () => {
+test('a query compiled once uses new values in each run', async () => {
   const later = compiledOnce((db, { at }: { at: number }) => db.selectNoFrom((eb) => eb.val(at).as('at')))
   const answers = [await later(ctx.db, { at: 1 }, {}), await later(ctx.db, { at: 2 }, {})]
   expect(answers.flat().map(({ at }) => Number(at))).toEqual([1, 2])

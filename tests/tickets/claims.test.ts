@@ -7,7 +7,7 @@ import { startApp } from '../support/world.ts'
 const world = await startApp()
 
 describe('claiming', () => {
-  test('of twenty assistants who saw it unclaimed exactly one wins, the others are told who', async () => {
+  test('of twenty assistants who saw it unclaimed exactly one wins, the others learn who', async () => {
     const customer = await join(world, 'kim')
     const id = await ticketOf(world, customer)
     const desk = await Promise.all(Array.from({ length: 20 }, (_, n) => join(world, `desk${n}`, 'assistant')))

@@ -44,7 +44,7 @@ describe('a typed command', () => {
     expect(await systemLines(customer, id)).toHaveLength(1)
   })
 
-  test('!claim takes over whoever has it, also a closed ticket', async () => {
+  test('!claim takes over from any colleague, also a closed ticket', async () => {
     const id = await open()
     await type(anna, id, '!claim').expect(201)
     await type(ben, id, '!claim').expect(201)

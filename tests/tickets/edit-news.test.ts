@@ -30,7 +30,7 @@ test('a customer’s edit is unread for who takes part, too', async () => {
   expect((await ticketAs(lee, id)).unread).toBe(true)
 })
 
-test('who has the ticket is told once of each edit, and nobody else', async () => {
+test('only the ticket’s assistant is notified, once of each edit', async () => {
   const id = await open()
   await anna.api.post(`/tickets/${id}/claim`, { expected_assistant_id: null }).expect(200)
   await edit(id, { message: 'A better question?' })
@@ -42,7 +42,7 @@ test('who has the ticket is told once of each edit, and nobody else', async () =
   expect(await editsToldTo(ben, id)).toEqual([])
 })
 
-test('all staff are told of what nobody has until somebody claims it, and who has written in it', async () => {
+test('all staff are notified of edits of an unclaimed ticket until it is claimed, then those who have written in it', async () => {
   const id = await open()
   await edit(id, { title: 'Nobody has it yet' })
   const one = [['kim changed the title or the first message.', null]]

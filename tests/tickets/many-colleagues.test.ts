@@ -14,14 +14,14 @@ const others = Array.from({ length: 200 }, (_, n) => ({
 }))
 await world.ctx.db.insertInto('accounts').values(others).execute()
 
-test('whoever of very many staff is named to the customer is asked about', async () => {
+test('naming any of very many staff in an answer asks for confirmation', async () => {
   const id = await open()
   const asked = await sendForm(anna, `/tickets/${id}/messages`, { kind: 'reply', message: '@zoe look' }).expect(422)
   expect(textOf(asked.text)).toContain('This names @zoe, and the customer would read it.')
   expect(await threadOf(customer, id)).toHaveLength(1)
 })
 
-test('all of very many staff are told of a new ticket, and of a message in it', async () => {
+test('all of very many staff are notified of a new ticket, and of a message in it', async () => {
   const id = await open()
   await customer.api.post(`/tickets/${id}/messages`, { message: 'And?' }).expect(201)
   expect((await inboxOf(zoe)).filter(({ subject }) => subject.id === id)).toHaveLength(2)

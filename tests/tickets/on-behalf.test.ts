@@ -15,7 +15,7 @@ const asked = { customer: 'kim', title: 'A lost umbrella', message: 'You called 
 const idOf = (location: string | undefined) => Number(location?.split('/').at(-1))
 
 describe('staff open a ticket for a customer who calls', () => {
-  test('from a page and by the API: it is the customer’s, theirs, waits for the desk, and the customer is told', async () => {
+  test('from a page and by the API: it is the customer’s, claimed by its author, waits for staff, and the customer is notified', async () => {
     const page = await sendForm(anna, place, { ...asked, waiting_on: 'staff' }).expect(303)
     const api = await anna.api.post('/tickets/for-customer', { ...asked, customer: kim.email }).expect(201)
     for (const id of [idOf(page.headers.location), api.body.ticket_id]) {

@@ -29,7 +29,7 @@ describe('the ticket beside another in a list', () => {
   })
 })
 
-test('who is far down in a long list goes on from there', async () => {
+test('somebody far down in a long list continues from there', async () => {
   const { world, customer, anna } = await startDesk()
   const ids: number[] = []
   for (let n = 0; n < 104; n++) {
@@ -85,7 +85,7 @@ describe('who works through a list', async () => {
   }
   const isOpen = async (id: number) => (await anna.api.get(`/tickets/${id}`)).body.status === 'open'
 
-  test('sends, closes and stands on the next one, or goes on without closing', async () => {
+  test('sends, closes and shows the next one, or moves on without closing', async () => {
     const answer = { message: 'The room is booked.', claim: 'on', from }
     expect(await leadsTo(`/tickets/${second}/messages`, { ...answer, next_step: 'close' })).toBe(`/tickets/${third}`)
     expect(await isOpen(second)).toBe(false)
@@ -117,7 +117,7 @@ describe('who works through a list', async () => {
     expect(headers.location).toMatch(`/tickets/${first}`)
   })
 
-  test('is told what was done, be it a message, a note or a command', async () => {
+  test('gets a confirmation of a message, a note or a command', async () => {
     const id = await open()
     const toldOf = async (fields: Record<string, string>) => {
       await sendForm(anna, `/tickets/${id}/messages`, { next_step: 'next', from, ...fields }).expect(303)

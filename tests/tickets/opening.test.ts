@@ -81,7 +81,7 @@ describe('opening a ticket', () => {
     }
   })
 
-  test('is for customers: staff are told to use a personal account', async () => {
+  test('is for customers: an error tells staff to use a personal account', async () => {
     for (const staff of [anna, await join(world, 'boss', 'admin')]) {
       const answer = await staff.api.post('/tickets', { title, message }).expect(403)
       expect(answer.body.code).toBe('customers_only')

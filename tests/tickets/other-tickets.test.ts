@@ -49,7 +49,7 @@ describe('what staff see of a person', () => {
   })
 })
 
-test('one goes on from a person’s page to their next ticket, also where their username is another’s number', async () => {
+test('a person’s page leads on to their next ticket, even if their username is another’s number', async () => {
   const eve = await join(world, String(anna.id))
   const own = [await ticketOf(world, eve), await ticketOf(world, eve)]
   const { text } = await anna.pages.get(`/accounts/${eve.id}`).expect(200)

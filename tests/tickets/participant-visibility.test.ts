@@ -84,7 +84,7 @@ test.each(doors)('%s has it for whoever may see it, and for nobody else', async 
   expect(seeing).toEqual(inside.map(([who]) => who))
 })
 
-test('queues count it for whoever may see it', async () => {
+test('queues count it for people who may see it', async () => {
   const counts = await Promise.all(
     [kim, taking, elsewhere, removed].map(async ({ api }) => (await api.get('/queues')).body.open),
   )
@@ -109,7 +109,7 @@ describe('open pages', () => {
     expect([list.raw(), page.raw()]).toEqual(raw)
   })
 
-  test('are refused to whoever may not see it', async () => {
+  test('are refused to people who may not see it', async () => {
     for (const [, one] of outside) expect([401, 404]).toContain(await liveStatus(one))
     for (const [, one] of inside) expect(await liveStatus(one)).toBe(200)
   })

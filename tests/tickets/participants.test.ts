@@ -25,7 +25,7 @@ async function shared() {
 }
 
 describe('adding a customer to a ticket', () => {
-  test('by name, address or number shows them to whoever sees it, and is said in the conversation', async () => {
+  test('by name, address or number shows them to everybody who sees it, and leaves a line in the conversation', async () => {
     const [id, yuki, lee, max] = [await open(), await newcomer(), await newcomer(), await newcomer()]
     await add(id, yuki.username).expect(200)
     await add(id, lee.email).expect(200)
@@ -42,7 +42,7 @@ describe('adding a customer to a ticket', () => {
     expect(logged.body.entries[0]).toMatchObject({ after: { participant_id: max.id } })
   })
 
-  test('is refused with the reason for whoever cannot take part', async () => {
+  test('is refused with the reason for people who cannot take part', async () => {
     const { id, yuki } = await shared()
     const [gone, suspended] = [await newcomer(), await newcomer()]
     await suspendAccount(ctx, boss.actor, suspended.id)
@@ -81,7 +81,7 @@ describe('adding a customer to a ticket', () => {
 })
 
 describe('who takes part in a ticket', () => {
-  test('writes in it as its customer does, reopens it by that, and is told of what staff write', async () => {
+  test('writes in it as its customer does, which reopens it, and is notified of answers', async () => {
     const { id, yuki } = await shared()
     await anna.api.post(`/tickets/${id}/messages`, { message: 'We look for it.', claim: true }).expect(201)
     await anna.api.post(`/tickets/${id}/closure`).expect(200)

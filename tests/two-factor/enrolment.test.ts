@@ -92,7 +92,7 @@ describe('turning two-factor login on', () => {
     expect((await ida.api.get('/me/two-factor')).body).toMatchObject({ state: 'off', enrolment: null })
   })
 
-  test('a key made anew makes the one before worthless', async () => {
+  test('a new key invalidates the earlier one', async () => {
     const lea = await join(world, 'lea')
     const first = await lea.api.post('/me/two-factor', { current_password: password }).expect(201)
     await lea.api.post('/me/two-factor', { current_password: password }).expect(201)
@@ -111,7 +111,7 @@ describe('turning two-factor login on', () => {
     expect((await max.api.get('/me/two-factor')).body.state).toBe('on')
   })
 
-  test('is told by mail, to an address that was confirmed', async () => {
+  test('sends a mail to a confirmed address', async () => {
     const [ina, jo] = [await join(world, 'ina'), await join(world, 'jo')]
     await updateAccount(world.ctx, ina.id, { email_verified_at: 1 })
     for (const one of [ina, jo]) await protect(world, one)

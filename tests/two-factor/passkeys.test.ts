@@ -83,7 +83,7 @@ describe('adding a passkey', () => {
     expect((await max.api.get('/me/passkeys')).body.passkeys).toHaveLength(1)
   })
 
-  test('is told as it was done, also when all that one could log in with is taken away at that moment', async () => {
+  test('is reported as done, even if the last way to log in is removed at that moment', async () => {
     const evi = await join(world, 'evita')
     const response = new SoftPasskey(world).create(await offer(evi))
     let status = 0

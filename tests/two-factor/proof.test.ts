@@ -98,7 +98,7 @@ describe.each(actions)('/two-factor/%s', (action, onPage, overApi) => {
   })
 })
 
-test('new recovery codes make the old ones void, and their owner is told', async () => {
+test('new recovery codes invalidate the old ones, and their owner is notified', async () => {
   const kim = await joinConfirmed(world, 'kim')
   const { secret, recovery_codes: old } = await protect(world, kim)
   const renewal = { current_password: password, code: codeOf(world, secret) }
@@ -121,7 +121,7 @@ test('once it is off the password is enough, and a new key is a new beginning', 
 })
 
 describe('an admin’s reset', () => {
-  test('turns it off, is audited, and the person is told', async () => {
+  test('turns it off, is audited, and the person is notified', async () => {
     const [boss, tom] = [await join(world, 'boss', 'admin'), await join(world, 'tom')]
     await protect(world, tom)
     await resetTwoFactor(world.ctx, boss.id, tom.id)

@@ -46,7 +46,7 @@ describe('a login with two-factor', () => {
     ])
   })
 
-  test('goes on whatever page is opened meanwhile, as an app on a phone does that was left for the code', async () => {
+  test('continues whatever page is opened meanwhile, as when a phone switches to the app for the code', async () => {
     const max = await join(world, 'max')
     const { secret } = await protect(world, max)
     const browser = await halfBrowser(world, max)

@@ -37,7 +37,7 @@ describe('a new pepper', async () => {
     await logIn(after).then(({ status }) => expect(status).toBe(201))
   })
 
-  test('that is lost leaves the recovery codes, by which the app is set up anew', async () => {
+  test('that is lost leaves the recovery codes, with which the app is set up again', async () => {
     const jan = await join(before, 'jan')
     const { secret, recovery_codes } = await protect(before, jan)
     await updateAccount(after.ctx, jan.id, { password_hash: await hashPassword(after.ctx.config, password) })

@@ -97,7 +97,7 @@ describe(`a database as of ${lastMigration}`, async () => {
     await world.api().post('/api/v1/sessions').send({ login: 'anna', password: 'correct horse battery' }).expect(201)
   })
 
-  test('goes on: a new message is found, notified and recorded', async () => {
+  test('works: a new message is found, notified and recorded', async () => {
     await maria.post('/tickets/2/messages', { message: 'The xylophone was tuned.' }).expect(201)
     const { body } = await anna.get('/tickets?q=xylophone').expect(200)
     expect(body.tickets.map(({ id }: Row) => id)).toEqual([2])

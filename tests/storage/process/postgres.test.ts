@@ -35,7 +35,7 @@ const terminateOthers = () =>
     where datname = current_database() and pid <> pg_backend_pid()`)
 
 describe('connections that are lost in the middle of work', () => {
-  test('cost requests, which are told so, but neither the process nor anything acknowledged', async () => {
+  test('fail requests with an error, but neither end the process nor lose anything acknowledged', async () => {
     const acknowledged = new Set<string>()
     const refused = new Set<string>()
     let going = true

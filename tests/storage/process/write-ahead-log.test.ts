@@ -63,7 +63,7 @@ const settled = async (promise: Promise<unknown>) => {
   return isSettled
 }
 
-test('nobody is told of a commit before it is on the disk, and the next transactions go on meanwhile', async () => {
+test('no commit is acknowledged before it is on the disk, and the next transactions run meanwhile', async () => {
   const first = add('first')
   await expect.poll(() => asked.length).toBe(1)
   const others = Promise.all(['second', 'third', 'fourth'].map(add))
@@ -122,7 +122,7 @@ test('what is outside of transactions sees nothing of a group before it is commi
   await Promise.all([first, second])
 })
 
-test('where SQLite gives a transaction up, all who were to be committed with it hear why, and the next goes on', async () => {
+test('if SQLite aborts a transaction, all committed with it get the reason, and the next one works', async () => {
   const first = add('first')
   const givenUp = db.transaction().execute(async (db) => {
     writer.exec('rollback')
@@ -163,7 +163,7 @@ test('a write outside of a transaction waits for the disk, and a reading does no
   expect(asked).toHaveLength(1)
 })
 
-test('where the disk refuses, the outcome is unknown, the fault is seen, and the next commit asks anew', async () => {
+test('if the disk fails, the outcome is unknown, the fault is noted, and the next commit tries again', async () => {
   const failed = add('refused').catch((error) => error)
   await expect.poll(() => asked.length).toBe(1)
   asked[0]?.resolve('EIO')
@@ -205,7 +205,7 @@ test('a checkpoint is made after some writing and some time, never two at once',
   await log.close()
 })
 
-test('a long log that was brought into the database is begun anew', async () => {
+test('a long log is restarted once it was copied into the database', async () => {
   const text = 'x'.repeat(4000)
   for (let n = 0; n < 50; n++) writer.transaction(() => Array.from({ length: 100 }, () => insert.run(text)))()
   expect(await disk.checkpoint({ path, fd: 0 })).toBe(null)
@@ -213,7 +213,7 @@ test('a long log that was brought into the database is begun anew', async () => 
   expect(writer.pragma('wal_checkpoint(PASSIVE)')).toMatchObject([{ log: expect.toBeOneOf([1, 2, 3]) }])
 })
 
-test('a real log is synced; what cannot be is told', async () => {
+test('a real log is synced; a failure is reported', async () => {
   const log = new WriteAheadLog(path)
   await Promise.all([log.synced(), log.synced()])
   await log.close()
