@@ -78,7 +78,7 @@ export const ticketClosed = defineAction<StatusFact>({
 })
 
 interface ReopeningFact extends StatusFact {
-  /** Who is told beside the people of the ticket. Left out when nobody is: nothing changed, or a message tells it. */
+  /** Who is notified besides the people of the ticket. Left out if nothing changed, or a message notifies them. */
   to?: AddressedFact['to']
 }
 

@@ -47,7 +47,7 @@ export const attendeeRemoved = defineAction<BookingFact>({
   notify: (fact) => [{ ...notice(fact, bookedKind, [fact.account_id]), part_id: fact.booking_id }],
 })
 
-/** Some places of a booking, which stands on: they are a booking of their own now, which is cancelled. */
+/** Some places of a booking, whose others stay booked: they become a booking of their own, which is cancelled. */
 interface PartFact extends BookingFact {
   part_of: number
 }

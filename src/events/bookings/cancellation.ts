@@ -16,7 +16,7 @@ import { separatePlaces } from './parts.ts'
 import { type Booking, countByType, endBooking, findBooking, freeAnswers } from './queries.ts'
 
 interface Wish {
-  /** For whoever is removed by somebody else. */
+  /** For the owner, if somebody else cancels. */
   reason?: string
   /** Ids of those that are given back; all of the booking, where that is left out. */
   places?: number[] | undefined

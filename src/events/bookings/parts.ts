@@ -11,7 +11,7 @@ import { type Booking, findBooking } from './queries.ts'
  * @throws invalid for a place that is not the booking's; conflict for one that it no longer has
  */
 export async function separatePlaces(ctx: Context, id: number, places: number[]): Promise<number> {
-  // Read anew under the lock: others may have given back some meanwhile.
+  // Read again under the lock: some places may have been given back meanwhile.
   const booking = (await findBooking(ctx, id)) as Booking
   if (booking.cancelled_at !== null) return id
   const found = new Map((await findPlaces(ctx, places)).map((place) => [place.id, place]))

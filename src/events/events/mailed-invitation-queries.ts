@@ -27,7 +27,7 @@ export const bindInvitation = (ctx: Context, id: number, account_id: number): Pr
       .where('state', '<>', 'withdrawn'),
   )
 
-/** Those to an address that nobody has followed. @returns them, with what events are told by */
+/** Binds invitations to an address that nobody has followed. @returns them, with the topics of their events */
 export async function bindInvitationsTo(ctx: Context, email_key: string, account_id: number) {
   const bound = await ctx.db
     .updateTable('event_invitations')

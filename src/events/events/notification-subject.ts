@@ -53,7 +53,7 @@ export function readNotificationsOfEvent(ctx: Context, actor: Actor, id: number)
 /** What these say does not tell of how many places. */
 const uncounted = ['event_booking_cancelled', 'event_places_given_back', 'event_places_removed']
 
-/** How many places were given back, and to whoever a host has removed, why; by the notification's id. */
+/** The number of places given back, and for people removed by a host the reason, by notification id. */
 async function reasonsOf(ctx: Context, { id: reader }: Reader, pointers: Pointer[]): Promise<Map<number, string>> {
   const told = pointers.flatMap(({ id, action, part_id }) => {
     const counts = uncounted.includes(action ?? '')
