@@ -50,24 +50,24 @@ export const notificationMailsJob = declareJob('notification_mails', z.object({ 
 /** An event may have thousands of attendees: no statement and no job grows with their number. */
 const portion = 500
 /** From this many recipients on, one notification is inserted for all by a statement of fixed text. */
-const many = 5
+const manyRecipients = 5
 
 const portionsOf = <T>(all: T[]) =>
   Array.from({ length: Math.ceil(all.length / portion) }, (_, n) => all.slice(n * portion, (n + 1) * portion))
 
 /** Stores notifications in the transaction of what happened; mails follow as each person has chosen. */
 export async function notifyAll(ctx: Context, notices: AddressedNotice[], created_at = ctx.clock.now()): Promise<void> {
-  const told = notices.map(({ to, kind, subject, ...notice }) => ({
+  const addressed = notices.map(({ to, kind, subject, ...notice }) => ({
     to,
     notification: { ...notice, kind: kind.name, subject_type: subject.type, subject_id: subject.id, created_at },
   }))
-  const rows = told
-    .filter(({ to }) => to.length < many)
+  const rows = addressed
+    .filter(({ to }) => to.length < manyRecipients)
     .flatMap(({ to, notification }) => to.map((account_id) => ({ ...notification, account_id })))
   const inserts = [
     ...portionsOf(rows).map((some) => () => insertNotifications(ctx, some)),
-    ...told
-      .filter(({ to }) => to.length >= many)
+    ...addressed
+      .filter(({ to }) => to.length >= manyRecipients)
       .flatMap(({ to, notification }) => portionsOf(to).map((some) => () => insertForAll(ctx, notification, some))),
   ]
   for (const insert of inserts) {

@@ -78,33 +78,33 @@ export async function insertNotifications(
   return rows.map(({ id }) => id)
 }
 
-type Told = Omit<Insertable<Schema['notifications']>, 'account_id'>
+type NewNotification = Omit<Insertable<Schema['notifications']>, 'account_id'>
 
 /** PostgreSQL cannot infer the type of a parameter that is only selected. */
 const columnTypes = {
   ...{ kind: 'text', action: 'text', subject_type: 'text', subject_id: 'integer', created_at: 'bigint' },
   ...{ message_id: 'integer', part_id: 'integer', actor_id: 'integer' },
 } as const
-const toldColumns = Object.keys(columnTypes) as (keyof typeof columnTypes)[]
+const notificationColumns = Object.keys(columnTypes) as (keyof typeof columnTypes)[]
 
-const told = compiledOnce((db, values: Record<string, string | number>, { nulls }: { nulls: string[] }) => {
-  const cells = toldColumns.map((column) => {
+const insertedForMany = compiledOnce((db, values: Record<string, string | number>, { nulls }: { nulls: string[] }) => {
+  const cells = notificationColumns.map((column) => {
     const value = nulls.includes(column) ? sql.lit(null) : values[column]
     return sql`cast(${value} as ${sql.raw(columnTypes[column])})`
   })
   const rows = sql`select ${sql.join(cells)}, id from (${idsOf(db, values.to as string)}) as people`
   return db
     .insertInto('notifications')
-    .columns([...toldColumns, 'account_id'])
+    .columns([...notificationColumns, 'account_id'])
     .expression(rows)
     .returning('id')
 })
 
 /** For many people at once: `values` would make a different statement for each number of rows. */
-export async function insertForAll(ctx: Context, notification: Told, to: number[]): Promise<number[]> {
-  const cells = toldColumns.map((column) => [column, notification[column] ?? null] as const)
+export async function insertForAll(ctx: Context, notification: NewNotification, to: number[]): Promise<number[]> {
+  const cells = notificationColumns.map((column) => [column, notification[column] ?? null] as const)
   const nulls = cells.filter(([, value]) => value === null).map(([column]) => column)
   const values = Object.fromEntries(cells.filter(([, value]) => value !== null)) as Record<string, string | number>
-  const rows = await told(ctx.db, { ...values, to: JSON.stringify(to) }, { nulls })
+  const rows = await insertedForMany(ctx.db, { ...values, to: JSON.stringify(to) }, { nulls })
   return rows.map(({ id }) => id)
 }
