@@ -11,7 +11,7 @@ import { attemptsCounted, auditOf } from './reading.ts'
 
 const world = await startApp()
 const better = 'an even better one'
-const dead = 'This link is not valid any more'
+const dead = 'This link is no longer valid'
 const logIn = (login: string, secret: string) => world.api().post('/api/v1/sessions').send({ login, password: secret })
 const tokenOf = (link: string) => new URL(link).searchParams.get('token') as string
 

@@ -26,7 +26,7 @@ const later = (time: number) => async (token: string) => {
   world.clock.advance(time)
   return token
 }
-const dead = 'This link is not valid any more'
+const dead = 'This link is no longer valid'
 
 describe('registering', () => {
   test('sends a link by a job, which stands in no table', async () => {

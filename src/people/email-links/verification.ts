@@ -81,7 +81,7 @@ export async function confirmAgainByName(ctx: Context, name: string): Promise<vo
   await requestConfirmations(ctx, named)
 }
 
-const invalidLink = 'This link is not valid any more: it works once and for a short time. Ask for a new one.'
+const invalidLink = 'This link is no longer valid: it works once and for a short time. Ask for a new one.'
 
 /** @throws invalid, or too_many */
 export async function refuseLink(ctx: Context): Promise<never> {

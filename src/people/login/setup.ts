@@ -84,7 +84,7 @@ export async function setUp(ctx: Context, input: z.output<typeof setupForm>): Pr
   const password_hash = await hashPassword(ctx.config, input.password)
   const invalidCode = invalidField(
     'code',
-    'This set-up link is not valid any more. Start the program again for a new one.',
+    'This set-up link is no longer valid. Start the program again for a new one.',
   )
   const done = withTransaction(ctx, async (ctx) => {
     const codes = await takeSetupCodes(ctx)

@@ -43,7 +43,7 @@ export const publicProfilePages = [
   }),
   page.post('/people/:username/block', blockForm, async ({ ctx, actor, params: { username } }) => {
     const conversation_id = await block(ctx, actor, username)
-    return seeOther(backTo(conversation_id, username), 'You get no messages from this person any more.')
+    return seeOther(backTo(conversation_id, username), 'You will get no more messages from this person.')
   }),
   page.post(
     '/people/:username/unblock',

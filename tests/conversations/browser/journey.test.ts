@@ -52,7 +52,7 @@ describe('two people', async () => {
     expect(leas.faults).toEqual([])
 
     await button(far, 'Block').click()
-    await said(far, 'You get no messages from this person any more.').waitFor()
+    await said(far, 'You will get no more messages from this person.').waitFor()
     await said(near, 'lea does not take messages from you.').waitFor()
     await link(far, 'Report to staff').click()
     await fill(far, { 'What is wrong?': 'He does not stop.' })
