@@ -30,7 +30,7 @@ describe('a change of address', () => {
     await logIn(next).expect(422)
     await logIn(rosa.email).expect(201)
     const told = (await lettersTo(world, rosa.email)).at(-1)
-    expect(told?.subject).toBe('Your email address is to be changed')
+    expect(told?.subject).toBe('Somebody asked to change your email address')
     expect(told?.text).not.toContain('token=')
 
     const confirm = router === 'page' ? viaPage?.confirm : viaApi?.confirm

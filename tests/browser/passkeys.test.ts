@@ -31,7 +31,7 @@ const at = (path: string) => (url: URL) => url.pathname === path
 
 async function addPasskey(page: Page, name: string) {
   await page.goto('/profile/passkeys')
-  await fill(page, { 'A name, to tell it from others': name, 'Your password, to be sure it is you': password })
+  await fill(page, { 'A name to recognise it by': name, 'Your password, to confirm it is you': password })
   await button(page, 'Add a passkey').click()
   await said(page, `The passkey “${name}” is added.`).waitFor()
 }
@@ -131,11 +131,11 @@ describe('passkeys', async () => {
     await page.goto('/profile/two-factor')
     await link(page, 'Passkeys').click()
     await page.getByRole('heading', { level: 1, name: 'Passkeys' }).waitFor()
-    await fill(page, { 'Your password, to be sure it is you': 'not the password' })
+    await fill(page, { 'Your password, to confirm it is you': 'not the password' })
     await button(page, 'Add a passkey').click()
     await page.getByRole('alert').getByText('This is not your current password.').waitFor()
     expect(await device.kept()).toEqual([])
-    await fill(page, { 'Your password, to be sure it is you': password })
+    await fill(page, { 'Your password, to confirm it is you': password })
     await button(page, 'Add a passkey').click()
     await said(page, 'is added.').waitFor()
     expect(faults).toEqual([])
@@ -146,7 +146,7 @@ describe('passkeys', async () => {
     const { page } = await visit(browser, world, ida, { javaScript: false })
     await page.goto('/profile/passkeys')
     await said(page, 'This needs JavaScript').waitFor()
-    await fill(page, { 'Your password, to be sure it is you': password })
+    await fill(page, { 'Your password, to confirm it is you': password })
     await button(page, 'Add a passkey').click()
     await page.getByRole('alert').getByText('needs JavaScript').waitFor()
     await page.context().clearCookies()

@@ -37,7 +37,7 @@ describe.each([true, false])('two-factor login, JavaScript on: %s', async (javaS
     await link(page, 'Two-factor login and passkeys').click()
     // The page that is left has a field of the same name.
     await button(page, 'Set up two-factor login').waitFor()
-    await fill(page, { 'Your password, to be sure it is you': password })
+    await fill(page, { 'Your password, to confirm it is you': password })
     await button(page, 'Set up two-factor login').click()
     const qr = page.getByRole('img', { name: 'QR code with the key below' })
     await qr.waitFor()

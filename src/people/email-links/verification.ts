@@ -47,7 +47,7 @@ export async function changeEmail(
     await requestConfirmation(ctx, account)
     const sentence = `A new email address was given for your account ${account.username}. It will be used once it is confirmed.`
     if (account.email_verified_at !== null)
-      await notifyByMail(ctx, actor.id, account.email, 'Your email address is to be changed', sentence)
+      await notifyByMail(ctx, actor.id, account.email, 'Somebody asked to change your email address', sentence)
     await record(ctx, emailChangeRequested, { actor_id: actor.id })
     return account
   })
