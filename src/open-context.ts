@@ -71,7 +71,11 @@ async function openAll(
   const guard = path === null ? null : new FileGuard(path)
   const { url, timeout: connectTimeout } = config.database
   const db = openDatabase(url, { connectTimeout, ...(guard && { guard }), ...overrides.database })
-  await bringUpToDate(db, path, log, overrides.migrate ?? true)
+  await bringUpToDate(db, path, log, overrides.migrate ?? true).catch(async (error) => {
+    // Idle connections would keep a command running for ten seconds after its error.
+    await db.destroy()
+    throw error
+  })
   const heavyReads = new HeavyReads(config.database.url, log, overrides.database?.onStatement)
   const live = await openLive(config.database.url, log, connectionName(config))
   const settings = await openSettings(config, db)

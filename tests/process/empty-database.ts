@@ -13,7 +13,7 @@ export async function emptyDatabase(on: Engine, folder: string): Promise<string>
   const name = `empty_${randomBytes(8).toString('hex')}`
   await rows(inject('postgresAddress'), `create database ${name} template template0`)
   onTestFinished(async () => {
-    await rows(inject('postgresAddress'), `drop database ${name} with (force)`)
+    await rows(inject('postgresAddress'), `drop database if exists ${name} with (force)`)
   })
   const address = new URL(inject('postgresAddress'))
   address.pathname = name

@@ -1,8 +1,12 @@
 import { sql } from 'kysely'
 import pg from 'pg'
-import { afterAll, describe, expect, test } from 'vitest'
+import pino from 'pino'
+import { afterAll, describe, expect, inject, test } from 'vitest'
+import { loadConfig } from '#config'
 import { openDatabase } from '#platform/db/client.ts'
 import { withTransaction } from '#platform/db/transaction.ts'
+import { openContext } from '../../../src/open-context.ts'
+import { emptyDatabase, rows } from '../../process/empty-database.ts'
 import { until } from '../../process/program.ts'
 import { freshDatabase } from '../../support/database.ts'
 import { networkTo } from '../../support/network.ts'
@@ -160,4 +164,16 @@ test('looking up a page is reckoned to cost little, unless an operator has set w
   const own = new URL(database)
   own.searchParams.set('options', '-c random_page_cost=3')
   expect([await costAt(database), await costAt(own.href)]).toEqual(['1.1', '3'])
+})
+
+test('a program that finds the database empty leaves no connection to it', async () => {
+  const url = await emptyDatabase('postgres', '')
+  const config = loadConfig({
+    DATABASE_URL: url,
+    SECRET_KEY: 'a secret key for tests alone',
+    PEPPER: 'a pepper for tests alone',
+  })
+  await expect(openContext(config, { log: pino({ level: 'silent' }), migrate: false })).rejects.toThrow('it is empty')
+  // PostgreSQL waits five seconds for others to leave; an idle connection stays ten.
+  await rows(inject('postgresAddress'), `drop database ${new URL(url).pathname.slice(1)}`)
 })
