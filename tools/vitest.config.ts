@@ -1,4 +1,3 @@
-import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 import { TallyReporter } from '../tests/support/tally-reporter.ts'
@@ -22,8 +21,7 @@ export default defineConfig({
     experimental: { viteModuleRunner: false, nodeLoader: false },
     // The files of an engine share their imports, which would otherwise take most of the time.
     isolate: false,
-    // Many tests wait for programs, browsers and mail servers: with a worker for each processor a third of them was idle.
-    maxWorkers: availableParallelism() + 1,
+    maxWorkers: '100%',
     projects: [
       { test: { name: 'sqlite', include: all, exclude: once, provide: { engine: 'sqlite' } } },
       { test: { name: 'postgres', include: all, exclude: once, provide: { engine: 'postgres' } } },
