@@ -21,8 +21,8 @@ const kept = (element, next) => {
   return !next && element.matches('.flash, .unread-line')
 }
 
-// A text somebody wrote is taken as one. Turbo compares each part of an element with all behind it: of a message with a
-// thousand marks in it that takes a second, and a page has fifty.
+// The text of a message is replaced as a whole. Turbo compares each child of an element with all later ones, which takes a
+// second for a message of a thousand elements, and a page has fifty messages.
 const takeWhole = (text, next) => {
   if (!text.isEqualNode(next)) text.replaceChildren(...next.childNodes)
 }

@@ -15,7 +15,7 @@ const [shortest, longest] = [7, 15]
 const mostDigits = 17
 const mostGroups = 8
 
-/** Whoever types one has found it by its beginning. */
+/** A number that is still being typed is found by its beginning. */
 export const beginsNumber = (word: string) => /^(?:\d{3,15}|[a-z]{2}\d{1,2}[a-z\d]{0,30})$/.test(word)
 
 /** The beginning of an IBAN (ISO 13616) in groups of four; with this many digits it is no coincidence. */

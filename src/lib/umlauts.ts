@@ -1,6 +1,6 @@
-/** Each doubles what there is to look for; of more all are taken for umlauts. */
+/** Each word doubles the number of spellings; if there are more, all are taken as umlauts. */
 const mostUmlauts = 2
-/** In neue, Frauen and Quelle ue is none. */
+/** The ue in neue, Frauen and Quelle is not an umlaut. */
 const twoLetters = /([ao])e|(?<![aeq])(u)e|(a)a|(d)j/g
 
 /**

@@ -47,7 +47,7 @@ export const attendeeRemoved = defineAction<BookingFact>({
   notify: (fact) => [{ ...notice(fact, bookedKind, [fact.account_id]), part_id: fact.booking_id }],
 })
 
-/** Some places of a booking, whose others stay booked: they become a booking of their own, which is cancelled. */
+/** Some places were given back: they were moved to `booking_id`, which is cancelled; the others stay with `part_of`. */
 interface PartFact extends BookingFact {
   part_of: number
 }

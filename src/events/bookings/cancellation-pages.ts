@@ -36,7 +36,7 @@ interface BookingCall {
   params: { id: number }
 }
 
-/** What of one's own booking is to be given back, on a page of its own: it cannot be taken back. */
+/** Asks which places of the actor's booking to give back, on a separate page because it cannot be undone. */
 async function cancellationPage({ ctx, actor, params }: BookingCall, refused?: Form): Promise<Answer> {
   const { id, event_id, account_id, cancelled_at } = await getBooking(ctx, actor, params.id)
   if (account_id !== actor.id) throw notFound('booking')

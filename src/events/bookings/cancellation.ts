@@ -15,22 +15,27 @@ import { getBooking } from './bookings.ts'
 import { separatePlaces } from './parts.ts'
 import { type Booking, countByType, endBooking, findBooking, freeAnswers } from './queries.ts'
 
-interface Wish {
+interface Cancellation {
   /** For the owner, if somebody else cancels. */
   reason?: string
-  /** Ids of those that are given back; all of the booking, where that is left out. */
+  /** Ids of the places to give back; all of the booking by default. */
   places?: number[] | undefined
 }
 
 /**
- * Cancels a booking: its places return. Whoever made it may until the event begins, the host and staff at any time. Of some
- * places alone, these become a booking of their own, which is cancelled.
+ * Cancels a booking or some of its places, which become free. The person who booked may do so until the event begins, the
+ * host and staff at any time. If only some places are given back, they are moved to a new booking, which is cancelled.
  *
  * @returns the booking, with the places that it still has
  * @throws conflict for one that is cancelled already, of which somebody has been admitted, or of one's own at an event that
  *   has begun or is cancelled; invalid for a place that is not the booking's
  */
-export function cancelBooking(ctx: Context, actor: Actor, id: number, { reason, places }: Wish = {}): Promise<Booking> {
+export function cancelBooking(
+  ctx: Context,
+  actor: Actor,
+  id: number,
+  { reason, places }: Cancellation = {},
+): Promise<Booking> {
   return withTransaction(ctx, async (ctx) => {
     const { event_id, account_id } = await getBooking(ctx, actor, id)
     const event = await getEventForUpdate(ctx, actor, event_id)

@@ -82,7 +82,7 @@ async function leave(ctx: Context, { account_id, was_staff }: z.output<typeof de
       await leaveLocked(ctx, event, account_id)
       goesOn ||= !isErased && tomorrow < event.ends_at
     })
-  // Whoever is in today does not come again on the next day.
+  // Runs again tomorrow: a person who was admitted today must not be admitted on the next day.
   if (goesOn) await enqueue(ctx, departureJob, { account_id, was_staff }, { run_at: tomorrow })
   if (isErased) await withTransaction(ctx, (ctx) => deletePersonal(ctx, account_id, null))
 }

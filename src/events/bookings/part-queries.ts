@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Context } from '#context'
 import type { Booking } from './queries.ts'
 
-/** Places by their ids, with the bookings that they are of. */
+/** Places by their ids, each with its booking. */
 export const findPlaces = (ctx: Context, ids: number[]) =>
   ctx.db
     .selectFrom('booked_places')
@@ -12,7 +12,7 @@ export const findPlaces = (ctx: Context, ids: number[]) =>
     .where('booked_places.id', 'in', ids)
     .execute()
 
-/** A booking by the same person at the same time as another, so far without places. @returns its id */
+/** Inserts a booking with the person, time and payment of another; its places are moved to it next. @returns its id */
 export async function insertPart(
   ctx: Context,
   { event_id, account_id, request_hash, booked_at, paid_at }: Booking,

@@ -5,10 +5,10 @@ import { newPurchaseId } from './purchase-tokens.ts'
 import { type Booking, findBooking } from './queries.ts'
 
 /**
- * Makes a booking of its own of some places of another, whose event is locked.
+ * Moves some places of a booking to a new booking. The event's row must be locked.
  *
- * @returns its id; that of the booking itself, where these are all its places
- * @throws invalid for a place that is not the booking's; conflict for one that it no longer has
+ * @returns the id of the new booking; that of the booking itself if these are all its places
+ * @throws invalid for a place of another booking; conflict for one that was given back already
  */
 export async function separatePlaces(ctx: Context, id: number, places: number[]): Promise<number> {
   // Read again under the lock: some places may have been given back meanwhile.

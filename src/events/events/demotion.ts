@@ -7,7 +7,7 @@ import { endWaitOfUninvited } from './invitations.ts'
 import { lockAnyEvent } from './queries.ts'
 import { listWaitsByInvitation } from './waiting-queries.ts'
 
-/** Whoever waits sees the event and may book there: what is for invited people alone was theirs as staff. */
+/** Staff can join the waiting list of an invite-only event, which lets them see and book it: a former colleague must not. */
 export async function endStaffWaits(ctx: Context, { account_id }: { account_id: number }): Promise<void> {
   await enqueue(ctx, staffWaitsJob, { account_id })
 }

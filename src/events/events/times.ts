@@ -78,7 +78,7 @@ export function admissionSpan({ config: { timeZone } }: Here, event: Times, at: 
   return { from: startOfDay(timeZone, today), to: startOfDay(timeZone, dayLater(today, 1)) }
 }
 
-/** When the day begins that it is, or one so many days later. */
+/** The start of today in the desk's time zone, or of the day that is `later` days after it. */
 export const startOfToday = ({ config: { timeZone }, clock }: Context, later = 0): number =>
   startOfDay(timeZone, dayLater(dayNameOf(timeZone, clock.now()), later))
 

@@ -115,8 +115,8 @@ export const limits = {
 }
 
 /**
- * Who waits although they have booked as many places as a person may have; first whoever has no offer: what the others leave
- * would be offered to them.
+ * The people who wait although they have booked as many places as each person may have. Those without an offer come
+ * first: otherwise they would be offered the places that the others give up.
  */
 export async function listWithoutRoom(ctx: Context, eventId: number, most: number): Promise<number[]> {
   const rows = await ctx.db

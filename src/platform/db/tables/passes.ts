@@ -1,6 +1,6 @@
 import type { Generated } from 'kysely'
 
-/** The pass of a booked place: it admits whoever shows it, once. */
+/** The pass of a booked place. It admits the person who shows it once; once a day at an event of several days. */
 export interface PassesTable {
   id: Generated<number>
   place_id: number
