@@ -1,4 +1,4 @@
-import express, { type Express } from 'express'
+import express, { type Express, Router } from 'express'
 import type { Context } from '#context'
 import { classicRouter } from '#desk/classic/router.ts'
 import { errorModel, layoutModel } from '#desk/home/layout-model.ts'
@@ -176,18 +176,21 @@ export function createApp(ctx: Context): Express {
   app.use(requestLog(ctx, metrics))
   app.use(securityHeaders(ctx.config))
   app.use(oneHost)
-  app.use(health(ctx, metrics))
-  app.use(httpsOnly(ctx.config))
-  app.use('/api/v1', enterRequest(limits), apiRouter(ctx, apiRoutes, { authenticate: knownToApi, whyRefused }))
-  app.use(assets())
-  app.use(profilePictures())
-  app.use(siteFiles(ctx))
-  app.use(wellKnown(ctx))
-  app.use(passKeys(ctx))
-  app.use(webApp(ctx))
-  app.use(classicRouter(ctx, { enter: limits.enter, authenticate: known }))
-  app.use(enterPage(limits))
-  app.use(pageRouter(ctx, pageRoutes, { ...pageOptions, authenticate: known }))
+  // A router cuts its prefix behind the host of the address it was called with, which `oneHost` has taken off by then.
+  const site = Router()
+  app.use(site)
+  site.use(health(ctx, metrics))
+  site.use(httpsOnly(ctx.config))
+  site.use('/api/v1', enterRequest(limits), apiRouter(ctx, apiRoutes, { authenticate: knownToApi, whyRefused }))
+  site.use(assets())
+  site.use(profilePictures())
+  site.use(siteFiles(ctx))
+  site.use(wellKnown(ctx))
+  site.use(passKeys(ctx))
+  site.use(webApp(ctx))
+  site.use(classicRouter(ctx, { enter: limits.enter, authenticate: known }))
+  site.use(enterPage(limits))
+  site.use(pageRouter(ctx, pageRoutes, { ...pageOptions, authenticate: known }))
   app.use('/api/v1', apiErrors(ctx))
   app.use(errorPages(ctx, pageOptions))
   return app

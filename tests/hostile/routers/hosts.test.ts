@@ -30,6 +30,12 @@ test.each(paths)('two hosts, or none that can be, are refused at %s', async (pat
     expect(await raw(`GET ${path} HTTP/1.1`, `host: ${host}`)).not.toMatch(/^HTTP\/1\.1 400 /)
 })
 
+test.each(paths)('an address written with its host is %s as well', async (path) => {
+  const host = new URL(app.url).host
+  const status = async (target: string) => (await raw(`GET ${target} HTTP/1.1`, `host: ${host}`)).slice(0, 12)
+  expect(await status(`http://${host}${path}`)).toBe(await status(path))
+})
+
 test.each([
   ['/login', 'application/x-www-form-urlencoded', 'login=kim'],
   ['/admin/settings/logo', 'multipart/form-data; boundary=x', '--x--'],
