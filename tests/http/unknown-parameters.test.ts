@@ -16,6 +16,12 @@ test.each(['/me?limit=5', '/queues?queue=open', '/events/1/invitations?cursor=x'
   },
 )
 
+test('so is a field of what takes none, such as a reason that would be lost', async () => {
+  const { body } = await kim.api.post('/me/email-confirmation', { reason: 'x' }).expect(422)
+  expect(body).toMatchObject({ errors: [{ field: 'reason', message: 'This field is not known here.' }] })
+  expect(apiRoutes.filter(({ method, body }) => method !== 'get' && !body)).toEqual([])
+})
+
 test('every operation refuses them, and fields that it does not name, also within lists', async () => {
   const known = (schema: z.ZodType) => z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' })
   const open = apiRoutes.flatMap(({ method, path, query, body }) =>

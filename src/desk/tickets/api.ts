@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { Context } from '#context'
 import { isoTime } from '#lib/format-time.ts'
 import { created, nothing, ok } from '#platform/http/answer.ts'
-import { emptyBody, idParams, readMark } from '#platform/http/fields.ts'
+import { idParams, readMark } from '#platform/http/fields.ts'
 import { api, type Call } from '#platform/http/route.ts'
 import type { Actor } from '#platform/identity/actor.ts'
 import { claimTicket } from './claims.ts'
@@ -130,18 +130,17 @@ export const ticketApi = [
       ...staffTicket,
       scope: 'tickets',
       summary: 'Give a ticket back to the queue: one you have claimed; as an admin, any',
-      body: emptyBody,
     },
     onTicket(releaseTicket),
   ),
   api.post(
     '/tickets/:id/closure',
-    { ...oneTicket, scope: 'tickets', summary: 'Close a ticket', body: emptyBody },
+    { ...oneTicket, scope: 'tickets', summary: 'Close a ticket' },
     onTicket(closeTicket),
   ),
   api.post(
     '/tickets/:id/reopening',
-    { ...oneTicket, scope: 'tickets', summary: 'Reopen a closed ticket', body: emptyBody },
+    { ...oneTicket, scope: 'tickets', summary: 'Reopen a closed ticket' },
     onTicket(reopenTicket),
   ),
   api.post(

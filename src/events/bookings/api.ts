@@ -6,7 +6,7 @@ import { joinWaitingList, leaveWaitingList } from '#events/events/waiting-list.t
 import { isoTime } from '#lib/format-time.ts'
 import { getAccount } from '#people/accounts/accounts.ts'
 import { created, nothing, ok } from '#platform/http/answer.ts'
-import { emptyBody, idParams } from '#platform/http/fields.ts'
+import { idParams } from '#platform/http/fields.ts'
 import { afterQuery, cursorField, limitField } from '#platform/http/pagination.ts'
 import { api } from '#platform/http/route.ts'
 import type { Actor } from '#platform/identity/actor.ts'
@@ -53,7 +53,6 @@ export const bookingApi = [
       summary: 'A token for one booking at an event, within an hour',
       for: 'member',
       params: idParams,
-      body: emptyBody,
       idempotent: false,
       answers: { 200: z.object({ purchase_token: z.string(), expires_at: time }) },
     },

@@ -1,7 +1,6 @@
 import { z } from 'zod'
 import { isoTime } from '#lib/format-time.ts'
 import { created, nothing, ok } from '#platform/http/answer.ts'
-import { emptyBody } from '#platform/http/fields.ts'
 import { api } from '#platform/http/route.ts'
 import { makeFeed, readFeedState, removeFeed } from './feeds.ts'
 
@@ -34,7 +33,6 @@ export const calendarApi = [
     {
       summary: 'Make an address for the feed; the earlier one stops working',
       for: 'member',
-      body: emptyBody,
       reauthenticate: true,
       idempotent: false,
       answers: { 201: newFeedJson },

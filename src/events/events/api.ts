@@ -4,7 +4,7 @@ import { getPublicAccount } from '#people/public-profiles/profiles.ts'
 import { usernameParams } from '#people/public-profiles/schemas.ts'
 import { onePicture } from '#platform/files/pictures.ts'
 import { created, nothing, ok } from '#platform/http/answer.ts'
-import { emptyBody, idParams, idText } from '#platform/http/fields.ts'
+import { idParams, idText } from '#platform/http/fields.ts'
 import { afterQuery, cursorField, limitField } from '#platform/http/pagination.ts'
 import { api } from '#platform/http/route.ts'
 import { cancelEvent } from './cancellation.ts'
@@ -163,7 +163,7 @@ export const eventApi = [
   ),
   api.post(
     '/events/:id/invitation/decline',
-    { ...oneEvent, summary: 'Decline your invitation', for: 'member', body: emptyBody },
+    { ...oneEvent, summary: 'Decline your invitation', for: 'member' },
     async ({ ctx, actor, params }) => {
       await declineInvitation(ctx, actor, params.id)
       return ok(await answerEvent(ctx, actor, params.id))

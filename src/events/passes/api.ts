@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { created, nothing, ok } from '#platform/http/answer.ts'
-import { emptyBody, idParams, idText } from '#platform/http/fields.ts'
+import { idParams, idText } from '#platform/http/fields.ts'
 import { idField, limitField } from '#platform/http/pagination.ts'
 import { api } from '#platform/http/route.ts'
 import { handOver, returnPass } from './handover.ts'
@@ -61,7 +61,6 @@ export const passApi = [
       summary: 'Give back a place you were handed, or take back one you have handed over',
       for: 'member',
       params: idParams,
-      body: emptyBody,
       answers: { 204: null },
     },
     async ({ ctx, actor, params }) => {
@@ -75,7 +74,6 @@ export const passApi = [
       summary: 'Show a pass: codes for the next minutes; all codes shown before stop working',
       for: 'member',
       params: idParams,
-      body: emptyBody,
       idempotent: false,
       answers: { 201: codesJson },
     },
@@ -90,7 +88,6 @@ export const passApi = [
       summary: 'The next codes of a showing, as long as it is the latest',
       for: 'member',
       params: showingParams,
-      body: emptyBody,
       idempotent: false,
       answers: { 200: codesJson },
     },

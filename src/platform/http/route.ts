@@ -6,6 +6,7 @@ import type { Actor, SessionActor } from '#platform/identity/actor.ts'
 import type { Answer } from './answer.ts'
 import type { BodyKind } from './body.ts'
 import type { Answers, Declared, Described } from './declared-answers.ts'
+import { emptyBody } from './fields.ts'
 import type { Uploads } from './multipart.ts'
 import type { ActorWith, Scope } from './scope.ts'
 
@@ -128,7 +129,10 @@ interface ApiSpec<
   scope?: S
 }
 
-/** Unknown query parameters are refused, so that a program that asks for a page of a list without pages gets an error. */
+/**
+ * Unknown query parameters and fields are refused, so that a program that asks for a page of a list without pages, or
+ * gives a reason that nobody would read, gets an error.
+ */
 const asksForNothing = z.strictObject({})
 
 const apiRoute =
@@ -154,6 +158,7 @@ const apiRoute =
       method,
       path,
       query: asksForNothing,
+      ...(method !== 'get' && { body: emptyBody }),
       ...shared,
       ...(looksAtTokens && { scope: scope ?? usual }),
       accepts: shared.uploads ? 'multipart' : 'json',

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { nothing, ok } from '#platform/http/answer.ts'
-import { emptyBody, idParams } from '#platform/http/fields.ts'
+import { idParams } from '#platform/http/fields.ts'
 import { api } from '#platform/http/route.ts'
 import { discardAllJobs, retryAllJobs } from './dead-jobs.ts'
 import { discardJob, readQueue, retryJob } from './jobs.ts'
@@ -24,7 +24,6 @@ export const jobApi = [
       summary: 'Try all dead jobs again',
       scope: 'admin',
       for: 'admin',
-      body: emptyBody,
       answers: { 200: z.object({ retried: z.int() }) },
     },
     async ({ ctx, actor }) => ok({ retried: await retryAllJobs(ctx, actor) }),
@@ -35,7 +34,6 @@ export const jobApi = [
       summary: 'Discard all dead jobs: what they were to do will not be done',
       scope: 'admin',
       for: 'admin',
-      body: emptyBody,
       answers: { 200: z.object({ discarded: z.int() }) },
     },
     async ({ ctx, actor }) => ok({ discarded: await discardAllJobs(ctx, actor) }),
@@ -47,7 +45,6 @@ export const jobApi = [
       scope: 'admin',
       for: 'admin',
       params: idParams,
-      body: emptyBody,
       answers: { 204: null },
     },
     async ({ ctx, actor, params }) => {
@@ -62,7 +59,6 @@ export const jobApi = [
       scope: 'admin',
       for: 'admin',
       params: idParams,
-      body: emptyBody,
       answers: { 204: null },
     },
     async ({ ctx, actor, params }) => {

@@ -1,6 +1,6 @@
 import { mostCounted } from '#lib/counted.ts'
 import { nothing, ok } from '#platform/http/answer.ts'
-import { emptyBody, idParams } from '#platform/http/fields.ts'
+import { idParams } from '#platform/http/fields.ts'
 import { api } from '#platform/http/route.ts'
 import { changeChoices, getChoices } from './choices.ts'
 import {
@@ -13,7 +13,7 @@ import {
 import { choicesJson, notificationListJson, showNotification, unreadJson } from './json.ts'
 import { choicesChange, inboxQuery, readAll } from './schemas.ts'
 
-const mark = { for: 'member', params: idParams, body: emptyBody, answers: { 204: null } } as const
+const mark = { for: 'member', params: idParams, answers: { 204: null } } as const
 
 export const notificationApi = [
   api.get(

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { mapInTurns } from '#lib/turns.ts'
 import { version } from '#lib/version.ts'
+import { emptyBody } from '#platform/http/fields.ts'
 import type { Audience, Route } from '#platform/http/route.ts'
 import { type ListedCode, listedCodes, problemJson } from './problem.ts'
 import { problemResponse, responsesOf } from './responses.ts'
@@ -125,14 +126,15 @@ function operation(route: Route, collect: Collect): Operation {
       ...parametersOf(route.query, 'query', collect),
       ...(takesKey(route, open) ? [idempotencyKey] : []),
     ],
-    ...(route.body && {
-      requestBody: {
-        required: !route.body.safeParse(undefined).success,
-        content: {
-          [route.uploads ? 'multipart/form-data' : 'application/json']: { schema: collect(route.body, 'input') },
+    ...(route.body &&
+      route.body !== emptyBody && {
+        requestBody: {
+          required: !route.body.safeParse(undefined).success,
+          content: {
+            [route.uploads ? 'multipart/form-data' : 'application/json']: { schema: collect(route.body, 'input') },
+          },
         },
-      },
-    }),
+      }),
     responses: responsesOf(route, collect),
   }
 }
