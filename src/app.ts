@@ -160,6 +160,9 @@ const pageOptions = {
   live: '/live?only=notifications',
 }
 
+/** Not only `/api/v1`: a program that asks for another version cannot read a page. */
+const programs = /^\/api(?=\/(?!docs(\/|$)))/i
+
 export function createApp(ctx: Context): Express {
   const app = express()
   const timeouts = requestTimeouts(ctx.config.database.timeout)
@@ -191,7 +194,7 @@ export function createApp(ctx: Context): Express {
   site.use(classicRouter(ctx, { enter: limits.enter, authenticate: known }))
   site.use(enterPage(limits))
   site.use(pageRouter(ctx, pageRoutes, { ...pageOptions, authenticate: known }))
-  app.use('/api/v1', apiErrors(ctx))
+  app.use(programs, apiErrors(ctx))
   app.use(errorPages(ctx, pageOptions))
   return app
 }

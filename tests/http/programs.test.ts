@@ -27,6 +27,12 @@ test('an address with what is no id is called an address', async () => {
   expect(body.detail).toBe('There is no such address, or you may not see it.')
 })
 
+test.each(['/api/v2/me', '/api/tickets', '/api/v1x'])('a program that asks at %s can read the refusal', async (path) => {
+  const answer = await fetch(world.url + path, { method: 'POST', body: '{}' })
+  expect(answer.headers.get('content-type')).toContain('application/problem+json')
+  expect(await answer.json()).toMatchObject({ status: 404, code: 'not_found' })
+})
+
 test('an error about an unknown choice lists the valid ones', async () => {
   const { body } = await kim.api.patch('/me', { profile_icon: 'plaid' }).expect(422)
   expect(body.detail).toBe('Choose one of the pictures blue, green, purple, red, amber, teal, pink, slate.')
