@@ -33,6 +33,12 @@ test.each(['/api/v2/me', '/api/tickets', '/api/v1x'])('a program that asks at %s
   expect(await answer.json()).toMatchObject({ status: 404, code: 'not_found' })
 })
 
+test('a picture that is left out is asked for as one', async () => {
+  const put = { method: 'PUT', headers: { authorization: `Bearer ${kim.token}` } }
+  const answer = await fetch(`${world.url}/api/v1/me/picture`, put)
+  expect(await answer.json()).toMatchObject({ status: 422, errors: [{ field: 'picture' }] })
+})
+
 test('an error about an unknown choice lists the valid ones', async () => {
   const { body } = await kim.api.patch('/me', { profile_icon: 'plaid' }).expect(422)
   expect(body.detail).toBe('Choose one of the pictures blue, green, purple, red, amber, teal, pink, slate.')

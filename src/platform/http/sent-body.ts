@@ -44,7 +44,7 @@ export async function readBody(
   if (route.method === 'get') return withoutFiles(undefined)
   const { accepts } = route
   refuseOtherCharsets(req, charsets)
-  if (!hasBody(req)) return withoutFiles(undefined)
+  if (!hasBody(req)) return withoutFiles(accepts === 'multipart' ? {} : undefined)
   if (!req.is(kinds[accepts].type)) throw unsupported(kinds[accepts].refusal)
   if (accepts === 'multipart') return readForm(ctx, route, actor, req)
   const text = await bodyText(req, res, charsets, accepts)
