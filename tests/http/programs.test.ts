@@ -27,16 +27,27 @@ test('an address with what is no id is called an address', async () => {
   expect(body.detail).toBe('There is no such address, or you may not see it.')
 })
 
-test.each(['/api/v2/me', '/api/tickets', '/api/v1x'])('a program that asks at %s can read the refusal', async (path) => {
-  const answer = await fetch(world.url + path, { method: 'POST', body: '{}' })
-  expect(answer.headers.get('content-type')).toContain('application/problem+json')
-  expect(await answer.json()).toMatchObject({ status: 404, code: 'not_found' })
-})
+test.each(['/api/v2/me', '/api/tickets', '/api/v1x'])(
+  'a program that asks at %s can read the refusal',
+  async (path) => {
+    const answer = await fetch(world.url + path, { method: 'POST', body: '{}' })
+    expect(answer.headers.get('content-type')).toContain('application/problem+json')
+    expect(await answer.json()).toMatchObject({ status: 404, code: 'not_found' })
+  },
+)
 
 test('a picture that is left out is asked for as one', async () => {
   const put = { method: 'PUT', headers: { authorization: `Bearer ${kim.token}` } }
   const answer = await fetch(`${world.url}/api/v1/me/picture`, put)
   expect(await answer.json()).toMatchObject({ status: 422, errors: [{ field: 'picture' }] })
+})
+
+test('the ticket types of an event are taken as they were read', async () => {
+  const id = await create({ types: [{ name: 'Adult', price: 12.5, places: 3 }] })
+  const { types } = (await host.api.get(`/events/${id}`)).body
+  expect((await host.api.patch(`/events/${id}`, { types }).expect(200)).body).toMatchObject({ types, sequence: 0 })
+  const [{ id: _, ...type }] = types
+  await host.api.patch(`/events/${id}`, { types: [...types, { ...type, name: 'Child' }] }).expect(200)
 })
 
 test('an error about an unknown choice lists the valid ones', async () => {

@@ -31,12 +31,15 @@ const price = z
   .meta({ description: 'For information: nothing is paid here.' })
 
 export const typeName = line('The name of a ticket type', 1, 60)
-const ticketType = z.strictObject({
-  id: idNumber.optional().meta({ description: 'Of an existing type; a new one has none.' }),
-  name: typeName,
-  price: price.nullable().default(null),
-  places: places.nullable().default(null),
-})
+const ticketType = z
+  .strictObject({
+    id: idNumber.optional().meta({ description: 'Of an existing type; a new one has none.' }),
+    name: typeName,
+    price: price.nullable().default(null),
+    places: places.nullable().default(null),
+    places_left: z.unknown().optional().meta({ description: 'Not looked at: a type can be sent as it was read.' }),
+  })
+  .transform(({ places_left: _, ...type }) => type)
 
 export const questionKinds = ['text', 'number', 'date', 'choice', 'phone'] as const
 export const questionKind = z.enum(questionKinds, `A question asks for one of ${questionKinds.join(', ')}.`)
