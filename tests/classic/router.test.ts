@@ -167,6 +167,12 @@ describe('a body', () => {
   })
 })
 
+test('a query is not looked at, such as one against caches', async () => {
+  const dora = client(world, await tokenOfAnna())
+  await dora.get(`/get-open-tickets/${anna.id}?_=1795851486`).expect(200)
+  await client(world).post('/login?from=app', { username: 'anna', password }).expect(200)
+})
+
 describe('another method', () => {
   test('is answered 405 and told which there are', async () => {
     for (const path of guarded) {

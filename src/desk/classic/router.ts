@@ -25,7 +25,10 @@ import { classicStatusOf, textOfError } from './errors.ts'
 import { listRoutes } from './lists.ts'
 import { ticketRoutes } from './tickets.ts'
 
-export const classicRoutes = [...accountRoutes, ...ticketRoutes, ...listRoutes]
+/** The first version did not look at queries, such as one that only keeps an answer out of caches. */
+export const classicRoutes = [...accountRoutes, ...ticketRoutes, ...listRoutes].map(
+  ({ query: _, ...route }): Route => route,
+)
 
 interface ClassicOptions {
   /** Counts the request against its limit. @throws too_many */
