@@ -26,11 +26,18 @@ app.get('/:fails', async (req, res) => {
   const answer = await textFile({ filename: 'numbers.csv', type: 'text/csv', text, log })
   if (answer.kind === 'stream') answer.start(res)
 })
+app.get('/hung-up/early', async (_req, res) => {
+  const answer = await textFile({ filename: 'numbers.csv', type: 'text/csv', text: pieces(9), log })
+  const gone = once(res, 'close')
+  res.destroy()
+  await gone
+  if (answer.kind === 'stream') answer.start(res)
+})
 app.use(((_error, _req, res, _next) => void res.sendStatus(503)) satisfies express.ErrorRequestHandler)
 const server = createServer(app).listen(0, '127.0.0.1')
 await once(server, 'listening')
 afterAll(() => server.close())
-const ask = (fails: number, method = 'GET') =>
+const ask = (fails: number | string, method = 'GET') =>
   fetch(`http://127.0.0.1:${(server.address() as AddressInfo).port}/${fails}`, { method })
 
 test('a file made while it is sent arrives whole, breaks off where it cannot go on, and is no file where it cannot begin', async () => {
@@ -48,4 +55,10 @@ test('nothing of it is made for who only asks for its headers, but for its begin
   const { status, headers } = await ask(9, 'HEAD')
   expect([status, headers.get('content-type')]).toEqual([200, 'text/csv; charset=utf-8'])
   expect(closed).toBe(before + 1)
+})
+
+test('who hangs up before it begins is no failure of ours', async () => {
+  const before = [closed, logged.length] as const
+  await expect(ask('hung-up/early')).rejects.toThrow()
+  await expect.poll(() => [closed, logged.length]).toEqual([before[0] + 1, before[1]])
 })

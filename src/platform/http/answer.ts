@@ -139,6 +139,8 @@ export async function textFile({ filename, type, text, log }: TextFile): Promise
   const pieces = text[Symbol.asyncIterator]()
   const first = await pieces.next()
   return stream(async (res) => {
+    // The client can have hung up while the first piece was read.
+    if (res.destroyed) return void (await pieces.return?.())
     if (filename) res.attachment(filename)
     res.set({ 'cache-control': 'private, no-store', 'content-type': `${type}; charset=utf-8` })
     const sent = startingWith(res.req.method === 'HEAD' ? { done: true, value: '' } : marked(type, first), pieces)
