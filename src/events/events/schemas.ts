@@ -118,7 +118,9 @@ export type EventInput = z.output<typeof newEvent>
 const notify = z
   .boolean()
   .optional()
-  .meta({ description: 'Whether to notify the host and everybody who comes, waits or is invited.' })
+  .meta({
+    description: 'Whether to notify the host and everybody who comes, waits or is invited; by default nobody is.',
+  })
 
 /** The sequence that was read before editing, so that nobody overwrites others' changes. */
 const expectedSequence = z

@@ -39,7 +39,16 @@ export const problemJson = z
     code: z.string().meta({
       description: 'Stable and machine-readable: one of those under `x-problem-codes`, to which a version may add.',
     }),
-    errors: z.array(z.object({ field: z.string(), message: z.string() })).optional(),
+    errors: z
+      .array(
+        z.object({
+          field: z.string().meta({
+            description: 'Of the body or the query, such as `places.0.answers.5`; empty for what concerns all of it.',
+          }),
+          message: z.string(),
+        }),
+      )
+      .optional(),
     ...details.shape,
     request_id: z.string(),
   })
