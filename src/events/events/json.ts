@@ -9,7 +9,7 @@ import type { ListedEvent } from './list-queries.ts'
 import { freeOfType, freeToBook } from './places.ts'
 import { mayManage } from './policy.ts'
 import type { HostedEvent } from './queries.ts'
-import { questionKinds, visibilities } from './schemas.ts'
+import { questionKinds, typePlacesText, typePriceText, visibilities } from './schemas.ts'
 import { clockfaceOf } from './times.ts'
 import type { Viewer } from './visibility.ts'
 import type { OwnWait } from './waiting-list.ts'
@@ -49,9 +49,9 @@ export const listedEventJson = z.object(listed).meta({ id: 'ListedEvent' })
 export const typeJson = z.object({
   id: z.int(),
   name: z.string(),
-  price,
-  places: z.int().nullable(),
-  places_left: free,
+  price: price.meta({ description: typePriceText }),
+  places: z.int().nullable().meta({ description: typePlacesText }),
+  places_left: z.int().nullable().meta({ description: 'Of the limit of its own; null where it has none.' }),
 })
 
 export const questionJson = z.object({

@@ -30,13 +30,17 @@ const price = z
   .transform((amount) => Math.round(amount * 100))
   .meta({ description: 'For information: nothing is paid here.' })
 
+/** In the API's reference, of what is sent and of what is answered. */
+export const typePriceText = 'For information: nothing is paid here. Null for the price of the event.'
+export const typePlacesText = 'Null for no limit of its own: that of the event counts for all types together.'
+
 export const typeName = line('The name of a ticket type', 1, 60)
 const ticketType = z
   .strictObject({
     id: idNumber.optional().meta({ description: 'Of an existing type; a new one has none.' }),
     name: typeName,
-    price: price.nullable().default(null),
-    places: places.nullable().default(null),
+    price: price.nullable().default(null).meta({ description: typePriceText }),
+    places: places.nullable().default(null).meta({ description: typePlacesText }),
     places_left: z.unknown().optional().meta({ description: 'Not looked at: a type can be sent as it was read.' }),
   })
   .transform(({ places_left: _, ...type }) => type)
@@ -115,12 +119,9 @@ const byPath = checkTogether((list, index, field) => [list, index, field])
 export const newEvent = z.strictObject(withDefaults).superRefine(byPath)
 export type EventInput = z.output<typeof newEvent>
 
-const notify = z
-  .boolean()
-  .optional()
-  .meta({
-    description: 'Whether to notify the host and everybody who comes, waits or is invited; by default nobody is.',
-  })
+const notify = z.boolean().optional().meta({
+  description: 'Whether to notify the host and everybody who comes, waits or is invited; by default nobody is.',
+})
 
 /** The sequence that was read before editing, so that nobody overwrites others' changes. */
 const expectedSequence = z
