@@ -16,18 +16,17 @@ nearby.addSubnet('fc00::', 7, 'ipv6')
 const isIn = (list: BlockList, address = '') =>
   isIP(address) > 0 && list.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4')
 
-/** Whether the client is on this machine or a private network, as far as trusted proxies tell. */
-export const isFromNearby = (req: Request) => isIn(nearby, req.ip)
-
 const byProxies = ['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-forwarded-proto', 'x-real-ip', 'via']
 
-/**
- * Whether the client is on this machine and uses one of its own names. An untrusted proxy is on this machine too,
- * whoever it acts for, and is recognised by its headers.
- */
+/** An untrusted proxy is on this machine too, whoever it acts for, and is recognised by its headers. */
+const isByUntrustedProxy = (req: Request) =>
+  req.app.get('trust proxy') === false && byProxies.some((name) => req.headers[name] !== undefined)
+
+/** Whether the client is on this machine or a private network, as far as trusted proxies tell. */
+export const isFromNearby = (req: Request) => isIn(nearby, req.ip) && !isByUntrustedProxy(req)
+
+/** Whether the client is on this machine and uses one of its own names. */
 export function isFromHere(req: Request): boolean {
-  const trusted = req.app.get('trust proxy') !== false
-  if (!trusted && byProxies.some((name) => req.headers[name] !== undefined)) return false
   const addressed = /^(localhost|127(\.\d+){3}|\[::1\])(:\d+)?$/i.test(req.headers.host ?? '')
-  return addressed && isIn(loopback, req.ip) && isIn(loopback, req.socket.remoteAddress)
+  return addressed && isIn(loopback, req.ip) && isIn(loopback, req.socket.remoteAddress) && !isByUntrustedProxy(req)
 }
