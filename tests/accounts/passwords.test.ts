@@ -105,6 +105,8 @@ describe('a password is too weak when it is little more than', () => {
     username: 'Rosa7',
     email: 'rosa.müller@tanzhaus.example',
     display_name: 'Rosa Müller-Lüdenscheidt',
+    first_name: 'Rosalinde',
+    last_name: 'Vogelsang',
     pending_email: 'rosa@new.example',
   }
   test.each([
@@ -122,6 +124,8 @@ describe('a password is too weak when it is little more than', () => {
     'rosa müller-lüdenscheidt!',
     'rosa@new.example',
     'SupportMe.Rosa7',
+    'RosalindeVogelsang',
+    'vogelsang 2026',
     '127.0.0.1-supportme',
   ])('%s', async (secret) => {
     await expect(refuseWeakPassword(world.ctx, secret, person)).rejects.toMatchObject({ kind: 'invalid' })

@@ -8,6 +8,8 @@ export interface Person {
   username: string
   email: string
   display_name?: string
+  first_name?: string | null
+  last_name?: string | null
   pending_email?: string | null
 }
 
@@ -19,7 +21,8 @@ const ofNames =
 export async function weaknessOf(ctx: Context, password: string, person: Person): Promise<string | null> {
   if (await isCommonPassword(password)) return common
   const { hostname } = new URL(ctx.config.server.origin)
-  const own = [person.username, person.email, person.display_name, person.pending_email]
+  const { username, email, display_name, first_name, last_name, pending_email } = person
+  const own = [username, email, display_name, first_name, last_name, pending_email]
   const texts = [...own, ctx.settings.current.site_name, 'SupportMe', hostname]
   return isMadeOfNames(password, texts.flatMap(namesIn)) ? ofNames : null
 }
