@@ -1,11 +1,11 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { getAccount } from '#people/accounts/accounts.ts'
 import { takeAddress } from '#people/accounts/address-ownership.ts'
 import { lettersTo, newestToken, workOff } from '../support/letters.ts'
 import { join, logInAs, type Member, password } from '../support/people.ts'
 import { book, startHouse } from './stage.ts'
 
-const { world, host, create } = await startHouse()
+const { world, host, create } = await startHouse({ env: { EVENT_HOSTS: 'everyone' } })
 
 /** Events for invited people alone, to which somebody is invited by an address that nobody has yet. */
 async function invitedTo(email: string): Promise<number> {
@@ -71,4 +71,33 @@ test('a mail that had not gone out by then still invites', async () => {
   expect(await stateOf(emil, id)).toBe('open')
   const subjects = (await lettersTo(world, 'emil@example.com')).map(({ subject }) => subject)
   expect(subjects.filter((subject) => subject.startsWith('An invitation'))).toHaveLength(1)
+})
+
+describe('mails to an address that nobody has confirmed', () => {
+  async function lettersAbout(by: Member, email: string) {
+    const id = await create({ title: 'You have won', location: 'www.prize.example' }, by)
+    await by.api.post(`/events/${id}/invitations`, { who: [email] }).expect(200)
+    await workOff(world)
+    await by.api.patch(`/events/${id}`, { start_time: '18:00', notify: true }).expect(200)
+    world.clock.advance(11 * 60_000)
+    await workOff(world)
+    await by.api.post(`/events/${id}/cancellation`, { reason: 'Claim your prize' }).expect(200)
+    return lettersTo(world, email)
+  }
+  const chosen = /won|prize/
+
+  test('have of a member’s event only the username and the time', async () => {
+    const kurt = await confirm(await join(world, 'kurt'))
+    const letters = await lettersAbout(kurt, 'stranger@example.com')
+    expect(letters.map(({ subject }) => subject)).toEqual([
+      'An invitation: an event of kurt',
+      'Changed: an event of kurt',
+      'Cancelled: an event of kurt',
+    ])
+    for (const letter of letters) expect(JSON.stringify(letter)).not.toMatch(chosen)
+  })
+
+  test('and of one that staff host its title, place and reason', async () => {
+    for (const letter of await lettersAbout(host, 'guest@example.com')) expect(JSON.stringify(letter)).toMatch(chosen)
+  })
 })

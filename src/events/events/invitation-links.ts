@@ -31,7 +31,7 @@ async function mailInvitation(ctx: Context, { at, ...payload }: z.output<typeof 
   const link = `${ctx.config.server.origin}/invitations/${token}`
   await sendByJob(ctx, {
     to: found.to,
-    subject: `An invitation: ${found.event.title}`,
+    subject: `An invitation: ${found.shown.named}`,
     template: 'event-invitation',
     model: { link, event: found.shown },
     // A new link needs a new Message-ID: servers drop the second of two mails with the same one.

@@ -2,12 +2,14 @@ import { z } from 'zod'
 import type { Context } from '#context'
 import { minute } from '#lib/durations.ts'
 import { formatTime } from '#lib/format-time.ts'
+import { getAccount } from '#people/accounts/accounts.ts'
+import { isStaff } from '#platform/identity/account-type.ts'
 import { defineJob, type JobKind } from '#platform/jobs/define-job.ts'
 import { enqueueAll } from '#platform/jobs/jobs.ts'
 import { sendByJob } from '#platform/mail/send.ts'
 import { findInvitation } from './invitation-queries.ts'
 import { listMailedInvitations } from './mailed-invitation-queries.ts'
-import { findAnyEvent } from './queries.ts'
+import { type EventRow, findAnyEvent } from './queries.ts'
 
 // People invited by mail who have not followed the link are informed of changes by mail; others are notified.
 
@@ -47,10 +49,26 @@ async function readMailed(ctx: Context, { invitation_id }: Mailed, first = false
   const event = invitation && (await findAnyEvent(ctx, invitation.event_id))
   if (!event || !invitation?.email) return undefined
   if (invitation.account_id !== null && !(first && invitation.token_hash === null)) return undefined
-  const { title, location } = event
-  const shown = { title, location, starts: formatTime(ctx, event.starts_at).full }
   const { email: to, state, invited_at } = invitation
-  return { to, state, invited_at, event, shown }
+  return { to, state, invited_at, event, shown: await shownOf(ctx, event) }
+}
+
+/**
+ * What a mail says about an event. Nobody has confirmed these addresses, so that a member could write anything to
+ * anybody: of a member's event the mail has only the host's username and the time.
+ */
+async function shownOf(ctx: Context, { title, location, starts_at, cancel_reason, host_id }: EventRow) {
+  const host = await getAccount(ctx, host_id)
+  const starts = formatTime(ctx, starts_at).full
+  return isStaff(host.account_type)
+    ? { title, location, starts, reason: cancel_reason, named: title }
+    : {
+        title: `An event of ${host.username}`,
+        location: '',
+        starts,
+        reason: null,
+        named: `an event of ${host.username}`,
+      }
 }
 
 /** The same if the invitation can still be answered: the mail may be sent long after it was queued. */
@@ -66,9 +84,9 @@ async function mailCancellation(ctx: Context, payload: Mailed): Promise<void> {
   const { to, event, shown } = found
   await sendByJob(ctx, {
     to,
-    subject: `Cancelled: ${event.title}`,
+    subject: `Cancelled: ${shown.named}`,
     template: 'event-invitation-cancelled',
-    model: { event: shown, reason: event.cancel_reason },
+    model: { event: shown, reason: shown.reason },
     about: `event ${event.id} cancelled`,
   })
 }
@@ -79,7 +97,7 @@ async function mailChange(ctx: Context, payload: Mailed): Promise<void> {
   const { to, event, shown } = found
   await sendByJob(ctx, {
     to,
-    subject: `Changed: ${event.title}`,
+    subject: `Changed: ${shown.named}`,
     template: 'event-invitation-changed',
     model: { event: shown },
     about: `event ${event.id} changed ${event.changed_at}`,
