@@ -23,6 +23,12 @@ test('no route is declared twice', () => {
   expect(declared.filter((name, n) => declared.indexOf(name) !== n)).toEqual([])
 })
 
+test('a file of any length is read where it holds up nobody else', () => {
+  const files = pageRoutes.filter(({ path }) => path.endsWith('.csv'))
+  expect(files.length).toBeGreaterThan(3)
+  expect(files.filter((route) => !route.heavy && route.for !== 'admin').map(nameOf)).toEqual([])
+})
+
 test('whatever else the program answers is in the permission matrix too', () => {
   const known = new Set(rows.map(({ method, path }) => `${method} ${path}`))
   const mounted = routesIn(createApp(world.ctx).router)

@@ -148,10 +148,14 @@ export const attendeePages = [
   page.get('/events/:id/attendees', { for: 'member', params: idParams, query: positions }, (call) =>
     attendeesPage(call, call.query),
   ),
-  page.get('/events/:id/attendees.csv', { for: 'member', params: idParams }, async ({ ctx, actor, params }) => {
-    const text = attendeesCsv(ctx, actor, params.id)
-    return textFile({ filename: `attendees-${params.id}.csv`, type: 'text/csv', text, log: ctx.log })
-  }),
+  page.get(
+    '/events/:id/attendees.csv',
+    { for: 'member', heavy: true, params: idParams },
+    async ({ ctx, actor, params }) => {
+      const text = attendeesCsv(ctx, actor, params.id)
+      return textFile({ filename: `attendees-${params.id}.csv`, type: 'text/csv', text, log: ctx.log })
+    },
+  ),
   page.post(
     '/events/:id/invitations',
     {

@@ -7,7 +7,7 @@ import { readAttendees } from './lists.ts'
 const heading = ['booking_id', 'username', 'name', 'place', 'of', 'type', 'booked_at', 'paid_at']
 /** These columns follow the questions, so that earlier columns keep their position for programs. */
 const ending = ['holder', 'admitted_at']
-const portion = 200
+const portion = 50
 
 /** A line for each place with its answers, generated one batch of bookings at a time. */
 export async function* attendeesCsv(ctx: Context, actor: Actor, eventId: number): AsyncGenerator<string> {
