@@ -1,11 +1,14 @@
 import { describe, expect, test } from 'vitest'
 import { getAccount } from '#people/accounts/accounts.ts'
 import { takeAddress } from '#people/accounts/address-ownership.ts'
+import { textOf } from '../accounts/reading.ts'
 import { lettersTo, newestToken, workOff } from '../support/letters.ts'
+import { openMailbox } from '../support/mailbox.ts'
 import { join, logInAs, type Member, password } from '../support/people.ts'
 import { book, startHouse } from './stage.ts'
 
-const { world, host, create } = await startHouse({ env: { EVENT_HOSTS: 'everyone' } })
+const mailbox = await openMailbox()
+const { world, host, create } = await startHouse({ env: { EVENT_HOSTS: 'everyone', MAIL_URL: mailbox.url } })
 
 /** Events for invited people alone, to which somebody is invited by an address that nobody has yet. */
 async function invitedTo(email: string): Promise<number> {
@@ -71,6 +74,19 @@ test('a mail that had not gone out by then still invites', async () => {
   expect(await stateOf(emil, id)).toBe('open')
   const subjects = (await lettersTo(world, 'emil@example.com')).map(({ subject }) => subject)
   expect(subjects.filter((subject) => subject.startsWith('An invitation'))).toHaveLength(1)
+})
+
+test('the host sees that an address was refused, until it is invited again', async () => {
+  const id = await invitedTo('nobody@example.com')
+  mailbox.answerFor('nobody@example.com', 550)
+  await workOff(world)
+  const only = async () => (await host.api.get(`/events/${id}/invitations`)).body.invitations[0]
+  const { id: invitation, mail_refused } = await only()
+  expect(mail_refused).toBe(true)
+  expect(textOf((await host.pages.get(`/events/${id}/attendees`)).text)).toContain('nobody@example.com Mail refused')
+  await host.api.delete(`/events/${id}/invitations/${invitation}`).expect(204)
+  await host.api.post(`/events/${id}/invitations`, { who: ['nobody@example.com'] }).expect(200)
+  expect((await only()).mail_refused).toBe(false)
 })
 
 describe('mails to an address that nobody has confirmed', () => {

@@ -34,7 +34,7 @@ declare module '#platform/http/views.ts' {
         places: ReturnType<typeof placeLines>
       }[]
       waiting: { id: number; person: Person; places: number; type: string | null; offered: boolean }[]
-      invited: { id: number; email: string | null; person: Person | null; state: string }[]
+      invited: { id: number; email: string | null; person: Person | null; state: string; mail_refused: boolean }[]
       form: Form
       /** The result of an invitation, in words. */
       told: string
@@ -112,6 +112,7 @@ async function attendeesPage(
       })),
       invited: invited.rows.map((one) => ({
         ...{ id: one.id, email: one.email, person: invitedPerson(one), state: one.state },
+        mail_refused: one.refused_at !== null,
       })),
       form,
       told: mailPromises(ctx).eventInvitations,

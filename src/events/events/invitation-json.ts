@@ -8,6 +8,7 @@ export const invitationJson = z.object({
   email: z.string().nullable().meta({ description: 'Of the person who was invited.' }),
   person: personJson.nullable(),
   state: z.enum(['open', 'accepted', 'declined', 'withdrawn']),
+  mail_refused: z.boolean().meta({ description: 'Whether the mail server rejected the address permanently.' }),
 })
 
 /** Null if invited by address: the host must not learn whose it is. */
@@ -35,4 +36,5 @@ export const showInvitation = (invited: InvitedPerson): z.input<typeof invitatio
   email: invited.email,
   person: invitedPerson(invited),
   state: invited.state,
+  mail_refused: invited.refused_at !== null,
 })

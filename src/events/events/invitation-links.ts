@@ -13,6 +13,7 @@ import {
   bindInvitation,
   bindInvitationsTo,
   findInvitationByToken,
+  markInvitationRefused,
   setInvitationToken,
 } from './mailed-invitation-queries.ts'
 import { mailed, readOpen } from './mailed-invitations.ts'
@@ -29,7 +30,7 @@ async function mailInvitation(ctx: Context, { at, ...payload }: z.output<typeof 
   const token = randomBytes(24).toString('base64url')
   await setInvitationToken(ctx, payload.invitation_id, sha256(token))
   const link = `${ctx.config.server.origin}/invitations/${token}`
-  await sendByJob(ctx, {
+  const taken = await sendByJob(ctx, {
     to: found.to,
     subject: `An invitation: ${found.shown.named}`,
     template: 'event-invitation',
@@ -37,6 +38,7 @@ async function mailInvitation(ctx: Context, { at, ...payload }: z.output<typeof 
     // A new link needs a new Message-ID: servers drop the second of two mails with the same one.
     about: link,
   })
+  if (!taken) await markInvitationRefused(ctx, payload.invitation_id)
 }
 
 export const invitationJob = defineJob('event_invitation', invited, mailInvitation, { mails: true })

@@ -22,7 +22,7 @@ export async function insertInvitation(
         .where(sql.ref('email_key'), email_key ? 'is not' : 'is', null)
         .doUpdateSet({
           ...{ state, account_id: account_id ?? null, token_hash: null, invited_at, invited_by },
-          event_ends_at: event_ends_at ?? null,
+          ...{ event_ends_at: event_ends_at ?? null, refused_at: null },
         })
         .where('event_invitations.state', '=', 'withdrawn'),
     )
@@ -122,6 +122,7 @@ export const listInvited = (ctx: Context, eventId: number, limit: number, after:
       'event_invitations.email',
       'event_invitations.state',
       'event_invitations.account_id',
+      'event_invitations.refused_at',
       'accounts.username',
       'accounts.display_name',
       'accounts.profile_icon',

@@ -16,6 +16,11 @@ export async function setInvitationToken(ctx: Context, id: number, token_hash: s
   await ctx.db.updateTable('event_invitations').set({ token_hash }).where('id', '=', id).execute()
 }
 
+/** The mail server rejected the address permanently. */
+export async function markInvitationRefused(ctx: Context, id: number): Promise<void> {
+  await ctx.db.updateTable('event_invitations').set({ refused_at: ctx.clock.now() }).where('id', '=', id).execute()
+}
+
 /** @returns false when it was followed or withdrawn meanwhile */
 export const bindInvitation = (ctx: Context, id: number, account_id: number): Promise<boolean> =>
   hasChanged(

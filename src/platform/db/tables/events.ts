@@ -83,6 +83,8 @@ export interface EventInvitationsTable {
   state: InvitationState
   /** When the event ends, for an address with which no account has followed the link. */
   event_ends_at: number | null
+  /** When a mail server rejected the invited address permanently. */
+  refused_at: Generated<number | null>
 }
 
 export interface BookingsTable {
