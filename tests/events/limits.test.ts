@@ -24,6 +24,20 @@ test('copies of an event count as events that a member creates, and staff plan a
   expect(hosted).toHaveLength(41)
 })
 
+test('a member edits an event, and notifies everybody, sixty times in ten minutes, and staff more often', async () => {
+  for (const [member, next] of [
+    [dana, 429],
+    [host, 200],
+  ] as const) {
+    const id = await create({}, member)
+    for (let n = 0; n < 60; n += 1)
+      await member.api.patch(`/events/${id}`, { title: `Edition ${n}`, notify: true }).expect(200)
+    const { headers } = await member.api.patch(`/events/${id}`, { title: 'Another', notify: true }).expect(next)
+    expect(headers.ratelimit).toContain('"writing')
+    world.clock.advance(60 * 60_000)
+  }
+})
+
 test('a limit that counts each of many names is reported once', async () => {
   const { body } = await host.api.post('/events').send(anEvent(world)).expect(201)
   const who = Array.from({ length: 50 }, (_, n) => `guest${n}@example.com`)

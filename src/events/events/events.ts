@@ -6,6 +6,7 @@ import { record, recordAll } from '#platform/activity/record.ts'
 import { withTransaction } from '#platform/db/transaction.ts'
 import type { Limit } from '#platform/http/limit.ts'
 import { consume } from '#platform/http/rate-limit.ts'
+import { consumeWriting } from '#platform/http/writing-limit.ts'
 import type { Actor } from '#platform/identity/actor.ts'
 import { eventChanged, eventCreated } from './activity.ts'
 import { replaceQuestions, replaceTypes } from './composition.ts'
@@ -71,7 +72,8 @@ export async function createEvent(ctx: Context, actor: Actor, input: EventInput)
 /**
  * Edits an event.
  *
- * @throws conflict for fewer places than are taken, saying how many are, and if it was changed since it was read
+ * @throws conflict for fewer places than are taken, saying how many are, and if it was changed since it was read;
+ *   too_many after too many edits: each can notify everybody who comes
  */
 export function editEvent(
   ctx: Context,
@@ -90,6 +92,7 @@ export function editEvent(
     const { before, after } = differences(event, { ...columnsOf(input), ...times }, listsChanged(was, input))
     // A program that saves the same values repeatedly must not cause conflicts for somebody who edits.
     if (Object.keys(after).length === 0 && !notify) return
+    await consumeWriting(ctx, actor)
     if (times.starts_at !== event.starts_at) checkStart(ctx, times.starts_at)
     if (input.capacity !== null && input.capacity < event.places_taken)
       throw tooFewPlaces('capacity', event.places_taken)
