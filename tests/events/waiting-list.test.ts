@@ -7,7 +7,7 @@ import { hour } from '../support/clock.ts'
 import { workOff } from '../support/letters.ts'
 import { join, type Member } from '../support/people.ts'
 import { startApp } from '../support/world.ts'
-import { book, placesBooked, placesTaken, startHouse } from './stage.ts'
+import { book, dayFromNow, placesBooked, placesTaken, startHouse } from './stage.ts'
 
 const { world, host, kim, lee, create } = await startHouse({ env: { EVENT_OFFER_HOURS: '24', SESSION_HOURS: '8000' } })
 const second = await startApp({ database: world.database, clock: world.clock, env: { TIME_ZONE: 'UTC' } })
@@ -40,6 +40,19 @@ async function fullEvent(capacity: number, more: object = {}) {
 }
 
 describe('places that return are offered', () => {
+  test('to the next at once where the clock was ahead when they were offered, and was set right', async () => {
+    const { id, booking } = await fullEvent(1, { date: dayFromNow(world, 60) })
+    const [first, next] = [await somebody(), await somebody()]
+    await wait(first, id).expect(204)
+    await wait(next, id).expect(204)
+    world.clock.advance(20 * 24 * hour)
+    await cancel(kim, booking).expect(200)
+    world.clock.advance(-20 * 24 * hour)
+    await workOff(world)
+    expect([await stateOf(first, id), await stateOf(next, id)]).toEqual([null, 'offered'])
+    await expectCounted(id)
+  })
+
   test('to the first for whom they are enough, for a time; then to the next', async () => {
     const { id, booking } = await fullEvent(2)
     const [many, two, one] = [await somebody(), await somebody(), await somebody()]

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Context } from '#context'
+import { latestPlausible } from '#lib/clock-skew.ts'
 import { minute } from '#lib/durations.ts'
 import { record } from '#platform/activity/record.ts'
 import { defineJob } from '#platform/jobs/define-job.ts'
@@ -62,6 +63,10 @@ async function offer(ctx: Context, event: EventRow, entry: WaitingEntry, now: nu
   await enqueue(ctx, lapseJob, { entry_id: entry.id }, { run_at: until })
 }
 
+/** An offer of a clock that was ahead would hold the places for as long. */
+const isOver = ({ offered_at, offer_ends_at }: WaitingEntry, now: number) =>
+  (offer_ends_at ?? 0) <= now || (offered_at ?? 0) > latestPlausible(now)
+
 /** Offers the places of an expired offer to the next person. */
 async function lapse(ctx: Context, { entry_id }: { entry_id: number }): Promise<void> {
   const known = await findEntry(ctx, entry_id)
@@ -69,7 +74,7 @@ async function lapse(ctx: Context, { entry_id }: { entry_id: number }): Promise<
   // Only the state read under the lock counts.
   const entry = event && (await findEntry(ctx, entry_id))
   const now = ctx.clock.now()
-  if (!event || entry?.state !== 'offered' || (entry.offer_ends_at ?? 0) > now) return
+  if (!event || entry?.state !== 'offered' || !isOver(entry, now)) return
   await endEntry(ctx, entry_id, 'lapsed', now)
   await giveBack(ctx, event.id, placesOf(entry))
   await record(ctx, offerLapsed, { actor_id: null, event, account_id: entry.account_id }, now)
