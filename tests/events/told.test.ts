@@ -208,6 +208,24 @@ describe('who takes part in an event is notified', () => {
     expect(subjectsTo(member)).toHaveLength(1)
   })
 
+  test('that it begins within a day again where a clock that was ahead told them so on another day', async () => {
+    const member = await somebody()
+    const id = await create(startingIn(world, 30 * 24 * 60))
+    await book(member, id)
+    const reminded = async () => (await textsTold(member, id)).filter((text) => text.includes('begins within a day'))
+    world.clock.advance((29 * 24 + 12) * hour)
+    await remind()
+    world.clock.advance(-29 * 24 * hour)
+    await remind()
+    expect(await reminded()).toHaveLength(1)
+    world.clock.advance((28 * 24 + 13) * hour)
+    await remind()
+    expect(await reminded()).toHaveLength(2)
+    world.clock.advance(12 * hour)
+    await remind()
+    expect(await reminded()).toHaveLength(2)
+  })
+
   test('that it begins within a day by no mail once they do not come to it, or it is on another day', async () => {
     const [removed, moved, stays] = [await somebody(), await somebody(), await somebody()]
     const [id, other] = [await create(startingIn(world, 20 * 60)), await create(startingIn(world, 20 * 60))]

@@ -1,6 +1,18 @@
 import type { Context } from '#context'
+import { latestPlausible } from '#lib/clock-skew.ts'
 import { hasChanged } from '#platform/db/changed-rows.ts'
 import type { EventRow } from './queries.ts'
+
+/** A reminder of a clock that was ahead came on another day: people are reminded again. */
+export async function forgetFutureReminders(ctx: Context, from: number, to: number): Promise<void> {
+  await ctx.db
+    .updateTable('events')
+    .set({ reminded_at: null })
+    .where('starts_at', '>', from)
+    .where('starts_at', '<=', to)
+    .where('reminded_at', '>', latestPlausible(ctx.clock.now()))
+    .execute()
+}
 
 export const listToRemind = (ctx: Context, from: number, to: number, most: number): Promise<EventRow[]> =>
   ctx.db

@@ -5,7 +5,7 @@ import { defineJob, noPayload } from '#platform/jobs/define-job.ts'
 import { enqueue } from '#platform/jobs/jobs.ts'
 import type { Schedule } from '#platform/jobs/schedules.ts'
 import { findDrift, lastIdAfter } from './counter-queries.ts'
-import { listToRemind, markReminded } from './reminder-queries.ts'
+import { forgetFutureReminders, listToRemind, markReminded } from './reminder-queries.ts'
 import { recordForAll } from './telling.ts'
 
 /** How long before the start. */
@@ -15,6 +15,7 @@ const batch = 5
 /** Reminds all attendees the day before, once for each event. A long list is split into several jobs. */
 async function remind(ctx: Context): Promise<void> {
   const now = ctx.clock.now()
+  await forgetFutureReminders(ctx, now, now + ahead)
   const events = await listToRemind(ctx, now, now + ahead, batch)
   for (const event of events) {
     if (!(await markReminded(ctx, event, now))) continue
