@@ -35,7 +35,10 @@ document.addEventListener('turbo:before-morph-element', (event) => {
 })
 
 document.addEventListener('turbo:before-morph-attribute', (event) => {
-  if (event.detail.attributeName === 'open' && event.target.localName === 'details') event.preventDefault()
+  const { attributeName } = event.detail
+  // By the address of the module that runs, live.js knows a page of an earlier version of the program.
+  const isRunning = attributeName === 'data-module'
+  if (isRunning || (attributeName === 'open' && event.target.localName === 'details')) event.preventDefault()
 })
 
 // An open panel stays open on the next page, as after each save.

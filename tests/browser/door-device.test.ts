@@ -3,7 +3,7 @@ import { describe, expect, onTestFinished, test } from 'vitest'
 import { startDoor } from '../door/stage.ts'
 import { openBrowser } from '../support/browser.ts'
 import { denyCamera, fakeCamera } from './fake-camera.ts'
-import { isKept, visit } from './visits.ts'
+import { isKept, sameDocument, visit } from './visits.ts'
 
 const letIn = (page: Page, name: string) => page.getByRole('button', { name: new RegExp(`^Let in.*${name}$`) })
 const verdict = (page: Page, text: string) => page.locator('#verdict').getByText(text)
@@ -61,6 +61,33 @@ describe('a device at a door', async () => {
     await page.reload()
     await saysConnection(page, 'No connection')
     await page.locator('#people li').filter({ hasText: 'kim' }).getByText('In', { exact: true }).waitFor()
+  })
+
+  test('runs the script of an upgraded server as soon as nothing is half typed', async () => {
+    const { page, door } = await atDoor('Quickstep')
+    const module = () => page.evaluate(() => document.body.dataset.module)
+    const goOffAndOn = async () => {
+      await page.context().setOffline(true)
+      await saysConnection(page, 'No connection')
+      const refreshed = page.waitForResponse((response) => new URL(response.url()).pathname === `/doors/${door}`)
+      await page.context().setOffline(false)
+      await (await refreshed).finished()
+      await saysConnection(page, 'Connected')
+    }
+    const present = await module()
+    await page.evaluate(() => document.body.setAttribute('data-module', '/assets/earlier/door.js'))
+    const stays = await sameDocument(page)
+    const name = page.getByRole('searchbox', { name: 'Name or short code' }).last()
+    await name.fill('ki')
+    await goOffAndOn()
+    expect(await stays()).toBe(true)
+    await page.keyboard.press('Enter')
+    await letIn(page, 'lee').waitFor({ state: 'detached' })
+    await goOffAndOn()
+    await expect.poll(module).toBe(present)
+    await saysConnection(page, 'Connected')
+    expect(await stays()).toBe(false)
+    expect(await name.inputValue()).toBe('ki')
   })
 
   test('lets nobody in twice by two tabs of the same door', async () => {

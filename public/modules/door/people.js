@@ -18,7 +18,8 @@ export class People {
   }
 
   async search() {
-    const q = this.#form.elements.q.value
+    const field = this.#form.elements.q
+    const q = field.value
     if (!this.#connection.online) return this.showKnown()
     const address = `${this.#path}?${new URLSearchParams({ q })}`
     const answer = await fetch(address, { cache: 'no-store', signal: AbortSignal.timeout(8000) }).catch(() => null)
@@ -27,6 +28,9 @@ export class People {
     this.#rows().replaceWith(document.adoptNode(page.querySelector('#people-found')))
     // An automatic refresh of the page must search for the same people.
     history.replaceState(history.state, '', address)
+    // It is in the address now, so the page may be loaded anew.
+    field.defaultValue = q
+    field.dispatchEvent(new Event('input', { bubbles: true }))
   }
 
   /** Without a network. */
