@@ -1,10 +1,13 @@
 import { expect, test } from 'vitest'
 import { undoAdmission } from '#events/door/undo.ts'
+import { showShortCode } from '#events/passes/short-codes.ts'
+import { formatTime } from '#lib/format-time.ts'
 import { withTransaction } from '#platform/db/transaction.ts'
 import { dayFromNow, placesTaken } from '../events/stage.ts'
 import { day, hour } from '../support/clock.ts'
 import { workOff } from '../support/letters.ts'
 import { somebodyWaits } from '../support/locks.ts'
+import { pageOf } from '../support/page.ts'
 import { join, type Member } from '../support/people.ts'
 import { type Pass, shortCodeOf, show, startDoor } from './stage.ts'
 
@@ -44,16 +47,22 @@ test('once on each day, by its code, its short code and its name', async () => {
   await kim.api.post(`/passes/${kims.id}/handover`, { username: 'lee' }).expect(409)
   expect(await counts(door)).toMatchObject({ admitted: 1, expected: 2 })
 
+  const sunday = formatTime(ctx, clock.now() + day).day
+  const pageOfKims = async () => pageOf((await kim.pages.get(`/passes/${kims.id}`).expect(200)).text).get('main').text
+  const used = await pageOfKims()
+  expect(used).toMatch(new RegExp(`Used today.*Lets in again\\s*${sunday}`, 's'))
+  expect(used, 'for a phone without a network on Sunday').toContain(showShortCode(await shortCodeOf(world, kims)))
+
   clock.advance(13 * hour)
   expect(await counts(door)).toMatchObject({ admitted: 0, expected: 2 })
   expect(await stateOf(kims)).toBe('valid')
   const { people } = (await host.api.get(`/doors/${door}/people`).expect(200)).body
   expect(people.map(({ used_at }: { used_at: string | null }) => used_at)).toEqual([null, null])
-  const page = (await kim.pages.get(`/passes/${kims.id}`).expect(200)).text
-  expect(page).toContain('Last used')
+  expect(await pageOfKims()).toContain('Last used')
   clock.advance(8 * hour)
   expect(await by(kims, door)).toEqual(letIn)
   expect((await scan(await shortCodeOf(world, kims), { door })).reason).toBe('used')
+  expect(await pageOfKims(), 'on the last day').not.toMatch(/today|again/)
   expect((await scan(await shortCodeOf(world, lees), { door })).verdict).toBe('by_hand')
   expect(await counts(door)).toMatchObject({ admitted: 2, expected: 2, remarked: 0 })
   const { admissions } = (await host.api.get(`/events/${id}/admissions`).expect(200)).body

@@ -1,6 +1,6 @@
 import type { Context } from '#context'
 import { whenModel } from '#events/events/models.ts'
-import { takesDays } from '#events/events/times.ts'
+import { admissionSpan, takesDays } from '#events/events/times.ts'
 import { formatTime } from '#lib/format-time.ts'
 import { qrCodeSvg } from '#lib/qr-code.ts'
 import type { Actor } from '#platform/identity/actor.ts'
@@ -31,6 +31,8 @@ export function shownModel(ctx: Context, { showing, codes, liveness }: Codes): S
 
 export function passModel(ctx: Context, actor: Actor, pass: OwnPass) {
   const state = stateOf(ctx, pass)
+  const tomorrow = admissionSpan(ctx, pass, ctx.clock.now()).to
+  const isOver = tomorrow >= pass.ends_at || pass.cancelled_at !== null || pass.event_cancelled_at !== null
   const is_held = pass.holder_id === actor.id
   const is_bought = pass.buyer_id === actor.id
   return {
@@ -47,6 +49,8 @@ export function passModel(ctx: Context, actor: Actor, pass: OwnPass) {
     buyer: buyerOf(pass),
     short_code: shortCodeFor(actor, pass),
     state,
+    /** The day on which a used pass admits again. */
+    again: state === 'used' && !isOver ? formatTime(ctx, tomorrow) : null,
     used: pass.used_at === null ? null : formatTime(ctx, pass.used_at),
     used_door: pass.used_door,
     is_held,
