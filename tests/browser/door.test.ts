@@ -271,6 +271,7 @@ describe('the page of a door', async () => {
   test.each([
     { width: 512, height: 300 },
     { width: 740, height: 360 },
+    { width: 844, height: 390 },
   ])('shows its camera and the whole of a verdict at $width × $height', async (size) => {
     const event = await create({ title: 'Jive', price: 12 })
     const [ours, theirs] = [await passOf(kim, event), await passOf(lee, event)]
