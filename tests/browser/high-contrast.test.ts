@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { startDoor } from '../door/stage.ts'
 import { openBrowser } from '../support/browser.ts'
 import { join, ticketOf } from '../support/people.ts'
 import { startApp } from '../support/world.ts'
@@ -34,4 +35,15 @@ test('with colours of one’s own the page one is on, what is chosen and what is
     await backgroundOf('#commands [aria-selected="false"]'),
   )
   expect(faults).toEqual([])
+})
+
+test('the mark of live passes keeps its colour, which people compare with the door’s', async () => {
+  const { world, host, door } = await startDoor()
+  const { page } = await visit(browser, world, host)
+  await page.goto(`/doors/${door}`)
+  const colour = () => page.locator('#liveness').evaluate((mark) => getComputedStyle(mark).backgroundColor)
+  await page.emulateMedia({ forcedColors: 'none' })
+  const usual = await colour()
+  await page.emulateMedia({ forcedColors: 'active' })
+  expect(await colour()).toBe(usual)
 })
