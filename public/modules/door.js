@@ -4,6 +4,7 @@ import { Checker } from './door/checker.js'
 import { Connection } from './door/connection.js'
 import { scannedIn } from './door/pass-code.js'
 import { People } from './door/people.js'
+import { ScannerKeys } from './door/scanner-keys.js'
 import { Signals } from './door/signals.js'
 import { Status } from './door/status.js'
 import { Store } from './door/store.js'
@@ -80,7 +81,9 @@ function showCamera(main) {
 }
 
 function listen(main, { connection, checker, people, status, signals }, signal) {
-  main.addEventListener('submit', (event) => submit(event, { connection, checker, people }), { signal, capture: true })
+  const keys = new ScannerKeys()
+  const parts = { connection, checker, people, keys }
+  main.addEventListener('submit', (event) => submit(event, parts), { signal, capture: true })
   const sound = main.querySelector('#scanner [data-part="sound"]')
   const showSound = () => sound.setAttribute('aria-pressed', String(signals.isOn))
   sound.addEventListener(
@@ -92,14 +95,15 @@ function listen(main, { connection, checker, people, status, signals }, signal) 
     { signal },
   )
   showSound()
-  addEventListener('keydown', (event) => typeCode(event, main), { signal, capture: true })
+  addEventListener('keydown', (event) => typeCode(event, main, keys), { signal, capture: true })
   const second = setInterval(() => status.showMark(connection), 1000)
   signal.addEventListener('abort', () => clearInterval(second))
   document.addEventListener('desk:refreshed', () => status.update(connection), { signal })
 }
 
 /** Directs the keys of a hardware scanner to the field, wherever the focus is: its Enter would press a focused button. */
-function typeCode(event, main) {
+function typeCode(event, main, keys) {
+  keys.add(event)
   if (event.key.length !== 1 || event.key === ' ' || event.ctrlKey || event.metaKey || event.altKey) return
   if (event.target.matches('input, select, textarea')) return
   event.stopPropagation()
@@ -122,8 +126,9 @@ function noteUnsent(door, waiting) {
   else localStorage.removeItem(name)
 }
 
-function submit(event, { connection, checker, people }) {
+function submit(event, { connection, checker, people, keys }) {
   const form = event.target
+  const byKeys = keys.take()
   const fields = Object.fromEntries(new FormData(form))
   const action = form.getAttribute('action')
   const [, admission] = /^\/admissions\/(\d+)\/undo$/.exec(action) ?? []
@@ -134,8 +139,11 @@ function submit(event, { connection, checker, people }) {
     const code = scannedIn(fields[typed])
     checker.check({ code })
     form.elements[typed].value = fields[typed].replace(code, '')
+  } else if (byKeys && form.id !== 'scan') {
+    checker.check({ code: byKeys })
+    document.activeElement.value = document.activeElement.defaultValue
   } else if (form.id === 'scan') {
-    if (fields.code) checker.check({ code: scannedIn(fields.code) ?? fields.code })
+    if (fields.code) checker.check({ code: scannedIn(fields.code) ?? byKeys ?? fields.code })
     form.elements.code.value = ''
     // A phone's on-screen keyboard would cover the result.
     if (matchMedia('(pointer: coarse)').matches) form.elements.code.blur()

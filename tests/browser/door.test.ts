@@ -5,6 +5,7 @@ import { axeFindings } from '../support/accessibility.ts'
 import { openBrowser, type PageOptions } from '../support/browser.ts'
 import { day, minute } from '../support/clock.ts'
 import { denyCamera, fakeCamera, garbleCodes, hold, startLate } from './fake-camera.ts'
+import { typeInGerman } from './scanner.ts'
 import { breakStorage, fillStorage, setClockAhead } from './spoiled-devices.ts'
 import { button, isKept, signIn, visit } from './visits.ts'
 
@@ -317,6 +318,21 @@ describe('the page of a door', async () => {
     await page.getByLabel('Code or short code', { exact: true }).fill('AB')
     await page.keyboard.type(`${code}\n`)
     await screen(page, 'refused', 'This pass has already been used').waitFor()
+  })
+
+  test('takes what a scanner types also where the keyboard is set to another language', async () => {
+    const event = await create({ title: 'Ländler' })
+    const [ours, theirs] = [await passOf(kim, event), await passOf(lee, event)]
+    const { page } = await atDoor(await openDoor('Front', event), { screen: 'desktop' }, denyCamera)
+    await typeInGerman(page, await lastingCode(ours))
+    await screen(page, 'admitted', 'kim').waitFor()
+    const search = page.getByRole('searchbox', { name: 'Name or short code' })
+    await search.fill('kim')
+    await search.press('Enter')
+    await page.locator('#people-found').getByText('lee').waitFor({ state: 'detached' })
+    await typeInGerman(page, await lastingCode(theirs))
+    await screen(page, 'admitted', 'lee').waitFor()
+    expect(await search.inputValue()).toBe('kim')
   })
 
   test('that is closed elsewhere lets nobody in, and keeps nothing on the device', async () => {
