@@ -106,7 +106,14 @@ describe.each([
     await page.goto('/events/new')
     await page.getByText('Questions for each place').click()
     await fill(page, { 'Question 1': 'Child’s name' })
-    await page.getByRole('group', { name: 'Question 1' }).getByLabel('Required').check()
+    const question = page.getByRole('group', { name: 'Question 1' })
+    await question.getByLabel('Required').check()
+    const isSeen = (label: string) => page.getByLabel(label).isVisible()
+    expect([await isSeen('Question 2'), await isSeen('Question 3')], 'one free row').toEqual([true, false])
+    expect([await isSeen('Choices 1'), await question.getByLabel('only once').isVisible()]).toEqual([false, false])
+    await question.getByLabel('Answer').selectOption('choice')
+    expect(await isSeen('Choices 1')).toBe(true)
+    await question.getByLabel('Answer').selectOption('text')
     await fill(page, {
       ...{
         Title: 'Nutcracker',
