@@ -28,6 +28,8 @@ document.addEventListener('turbo:load', () => {
   visited = true
 })
 
+document.addEventListener('desk:done', ({ detail }) => say(detail)) // by a module, without another page
+
 document.addEventListener('desk:refreshed', ({ detail: { fresh } }) => {
   if (fresh.length > 0) say(inWords(fresh))
 })

@@ -160,6 +160,7 @@ async function undo(form, connection, fields) {
     await connection.ask('undo', fields)
     form.reset()
     form.closest('details').open = false
+    announce('The admission is undone: the pass admits again.')
     await connection.resume()
   } catch (error) {
     connection.handle(error)
@@ -175,6 +176,7 @@ async function pay(form, { connection, people }) {
   // A person who is no longer logged in is redirected elsewhere.
   const led = answer.ok && new URL(answer.url).pathname === `/doors/${body.get('door')}`
   if (!led) return complain(form, 'This could not be marked. Load the page again.')
+  if (!form.closest('[role="status"]')) announce('Marked as paid.')
   form.replaceWith(make('p', {}, 'Marked as paid.'))
   people.search()
 }
@@ -185,6 +187,9 @@ async function close(form, connection) {
   await connection.forget()
   form.submit()
 }
+
+/** For screen readers: js/announce.js. */
+const announce = (detail) => document.dispatchEvent(new CustomEvent('desk:done', { detail }))
 
 function complain(form, text) {
   form.querySelector('.door__complaint')?.remove()
