@@ -19,7 +19,7 @@ for (const name of ['reader/index.js', 'reader/zxing_reader.wasm', 'share.js'])
   neededOffline.push(new URL(`./vendor/zxing/${name}`, import.meta.url))
 
 export async function start(main, signal) {
-  // Not the page's own address, which may be that of a form submitted before the script had loaded.
+  // Not the page's own address: see continueAt.
   const path = main
     .querySelector('#scan')
     .getAttribute('action')
@@ -66,8 +66,15 @@ export async function start(main, signal) {
   showCamera(main)
   camera.start()
   keepAwake(signal)
+  if (location.pathname !== path) continueAt(path)
   await connection.open()
   keepPage(neededOffline).catch(() => {})
+}
+
+/** From what a form submitted before this script had loaded has answered, which is neither live nor kept. */
+function continueAt(path) {
+  history.replaceState(history.state, '', path)
+  document.dispatchEvent(new CustomEvent('desk:outdated'))
 }
 
 /** Without this script the field for codes has the focus and is scrolled into view; with it the camera is. */
@@ -81,7 +88,7 @@ function showCamera(main) {
 }
 
 function listen(main, { connection, checker, people, status, signals }, signal) {
-  const keys = new ScannerKeys()
+  const keys = new ScannerKeys(() => main.querySelector('#scan').elements.code, signal)
   const parts = { connection, checker, people, keys }
   main.addEventListener('submit', (event) => submit(event, parts), { signal, capture: true })
   const sound = main.querySelector('#scanner [data-part="sound"]')
@@ -95,19 +102,9 @@ function listen(main, { connection, checker, people, status, signals }, signal) 
     { signal },
   )
   showSound()
-  addEventListener('keydown', (event) => typeCode(event, main, keys), { signal, capture: true })
   const second = setInterval(() => status.showMark(connection), 1000)
   signal.addEventListener('abort', () => clearInterval(second))
   document.addEventListener('desk:refreshed', () => status.update(connection), { signal })
-}
-
-/** Directs the keys of a hardware scanner to the field, wherever the focus is: its Enter would press a focused button. */
-function typeCode(event, main, keys) {
-  keys.add(event)
-  if (event.key.length !== 1 || event.key === ' ' || event.ctrlKey || event.metaKey || event.altKey) return
-  if (event.target.matches('input, select, textarea')) return
-  event.stopPropagation()
-  main.querySelector('#scan').elements.code.focus()
 }
 
 /** The refusal may concern another account that has logged in in another tab: then this account's admissions must stay. */

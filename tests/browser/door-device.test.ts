@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { startDoor } from '../door/stage.ts'
+import { shortCodeOf, startDoor } from '../door/stage.ts'
 import { openBrowser } from '../support/browser.ts'
 import { denyCamera, fakeCamera } from './fake-camera.ts'
 import { isKept, sameDocument, visit } from './visits.ts'
@@ -61,6 +61,29 @@ describe('a device at a door', async () => {
     await page.reload()
     await saysConnection(page, 'No connection')
     await page.locator('#people li').filter({ hasText: 'kim' }).getByText('In', { exact: true }).waitFor()
+  })
+
+  test('is live and kept also where somebody was let in before its script had come', async () => {
+    const event = await create({ title: 'Slowfox' })
+    const [door, other] = [await openDoor('Front', event), await openDoor('Back', event)]
+    const [kims, lees] = [await passOf(kim, event), await passOf(lee, event)]
+    const { page } = await visit(browser, world, host, { screen: 'phone', serviceWorker: true })
+    onTestFinished(() => page.context().close())
+    await denyCamera(page)
+    const script = '**/door.js'
+    await page.route(script, () => {})
+    await page.goto(`/doors/${door}`, { waitUntil: 'commit' })
+    await page.getByLabel('Code or short code', { exact: true }).fill(await shortCodeOf(world, kims))
+    await page.unroute(script)
+    await page.keyboard.press('Enter')
+    await saysConnection(page, 'Connected')
+    await verdict(page, 'Check that this is kim').waitFor()
+    await page.locator('#door-counts').getByText('1 of 2 in').waitFor()
+    await host.api.post(`/doors/${other}/admissions`, { pass_id: lees.id }).expect(200)
+    await page.locator('#door-counts').getByText('2 of 2 in').waitFor()
+    await expect.poll(() => isKept(page)).toBe(true)
+    expect(new URL(page.url()).pathname).toBe(`/doors/${door}`)
+    await verdict(page, 'Check that this is kim').waitFor()
   })
 
   test('runs the script of an upgraded server as soon as nothing is half typed', async () => {

@@ -11,8 +11,18 @@ const signOf = ({ code, shiftKey }) => (shiftKey ? shifted : plain)[code] ?? /^(
 export class ScannerKeys {
   #typed = ''
 
-  add(event) {
+  /** @param field returns the one for codes */
+  constructor(field, signal) {
+    addEventListener('keydown', (event) => this.#press(event, field), { signal, capture: true })
+  }
+
+  /** Directs keys to the field, wherever the focus is: a scanner's Enter would press a focused button. */
+  #press(event, field) {
     this.#typed = (this.#typed + signOf(event)).slice(-most)
+    if (event.key.length !== 1 || event.key === ' ' || event.ctrlKey || event.metaKey || event.altKey) return
+    if (event.target.matches('input, select, textarea')) return
+    event.stopPropagation()
+    field().focus()
   }
 
   /** @returns the code that was typed last; undefined if it was none */
