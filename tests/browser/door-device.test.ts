@@ -60,7 +60,14 @@ describe('a device at a door', async () => {
     await page.context().setOffline(true)
     await page.reload()
     await saysConnection(page, 'No connection')
-    await page.locator('#people li').filter({ hasText: 'kim' }).getByText('In', { exact: true }).waitFor()
+    await page
+      .locator('#people li')
+      .filter({ hasText: 'kim' })
+      .getByText(/^In, at \d\d:\d\d$/)
+      .waitFor()
+    await page.getByRole('searchbox', { name: 'Name or short code' }).last().fill('nobody')
+    await page.keyboard.press('Enter')
+    await page.locator('#people').getByText('No pass matches.').waitFor()
   })
 
   test('is live and kept also where somebody was let in before its script had come', async () => {

@@ -2,6 +2,7 @@
 import { NoAnswer } from '../post.js'
 import { check, reasons } from './offline-checks.js'
 import { decodeCode } from './pass-code.js'
+import { timeText } from './verdict-view.js'
 
 /** Milliseconds after which a code that has left the picture counts as a new scan. */
 const sameFor = 3000
@@ -13,11 +14,10 @@ const longPatience = 15_000
 const mostSigns = 1000
 
 const refusal = { verdict: 'refused', pass: null }
-const clock = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit' })
 
 function sentenceOf({ reason, pass }, roster) {
   if (reason !== 'used') return reasons[reason]
-  return reasons.used.replace('.', `, at ${clock.format(roster.usedAt(pass.id))}.`)
+  return reasons.used.replace('.', `, at ${timeText(roster.usedAt(pass.id))}.`)
 }
 
 /** What only the server can know about somebody who was admitted. */

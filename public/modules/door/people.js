@@ -1,6 +1,7 @@
 // The list of people: from the server while it can be reached, else from the device.
 import { icon, make } from '../element.js'
-import { placeOf } from './verdict-view.js'
+import { mostFound } from './roster.js'
+import { placeOf, timeText } from './verdict-view.js'
 
 export class People {
   #root
@@ -42,9 +43,14 @@ export class People {
     // The search text has changed meanwhile, or the server can be reached again.
     if (q !== this.#form.elements.q.value || this.#connection.online) return
     const rows = found.map((pass) => this.#row(pass))
+    const none = q ? 'No pass matches.' : 'Nobody has a pass yet.'
     const list =
-      rows.length > 0 ? make('ol', { className: 'rows' }, ...rows) : make('p', { className: 'empty' }, 'Nobody fits.')
-    this.#rows().replaceChildren(list)
+      rows.length > 0
+        ? make('ol', { className: 'rows' }, ...rows)
+        : make('p', { className: 'empty' }, icon('users'), none)
+    const isAll = rows.length < mostFound
+    const more = isAll ? '' : make('p', { className: 'pager' }, `The first ${mostFound}. Search for the others.`)
+    this.#rows().replaceChildren(list, more)
   }
 
   #rows() {
@@ -62,7 +68,7 @@ export class People {
       make('span', { className: 'rows__soft', dir: 'auto', textContent: [place, paid].filter(Boolean).join(' · ') }),
     )
     if (used) {
-      const badge = make('span', { className: 'badge badge--open' }, icon('circle-check'), 'In')
+      const badge = make('span', { className: 'badge badge--open' }, icon('circle-check'), `In, at ${timeText(used)}`)
       return make('li', { className: 'rows__row' }, text, badge)
     }
     const hidden = make('input', { type: 'hidden', name: 'pass_id', value: pass.id })

@@ -2,6 +2,9 @@
 export const tidyShortCode = (text) =>
   text.toUpperCase().replaceAll(/[\s-]/g, '').replaceAll('O', '0').replaceAll(/[IL]/g, '1')
 
+/** People found at once. */
+export const mostFound = 50
+
 /** All passes that the device knows, and who of their holders was admitted. */
 export class Roster {
   #passes = []
@@ -53,7 +56,7 @@ export class Roster {
   }
 
   /** @returns the first people whose names contain all words */
-  search(text, most = 50) {
+  search(text, most = mostFound) {
     const words = text.split(/\s+/).map(spellings)
     const found = []
     for (const pass of this.#passes) {

@@ -7,6 +7,9 @@ const looks = {
   refused: { word: 'Refused', icon: 'circle-x', for: 6000 },
 }
 
+const clock = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit' })
+export const timeText = (at) => clock.format(at)
+
 export const placeOf = ({ type, place, of }) => [type, of > 1 && `place ${place} of ${of}`].filter(Boolean).join(', ')
 
 export class VerdictView {
