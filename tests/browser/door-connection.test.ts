@@ -141,19 +141,40 @@ test('a network that goes while the list is kept is not taken for one that is th
   expect(connection.online).toBe(false)
 })
 
-test('a clock that is put right while there is no network changes nothing of what the door takes for the time', async () => {
-  const { connection, store } = startConnection([], () => json(200, bundle))
+test.each([
+  ['ahead', -1],
+  ['slow', 1],
+])(
+  'a clock that was %s and is put right without a network changes nothing of what the door takes for the time',
+  async (_what, way) => {
+    const { connection, store } = startConnection([], () => json(200, bundle))
+    await connection.resume()
+    const kept: { offset: number }[] = []
+    store.writeBundle = async (bundle: { offset: number }) => {
+      kept.push({ offset: bundle.offset })
+    }
+    const time = connection.now
+    const { offset } = connection.bundle as unknown as { offset: number }
+    vi.spyOn(Date, 'now').mockReturnValue(Date.now() + way * 3_600_000)
+    expect(Math.abs(connection.now - time)).toBeLessThan(2000)
+    expect(kept.map((bundle) => Math.round((bundle.offset - offset) / 60_000))).toEqual([-60 * way])
+    expect(Math.abs(connection.now - time)).toBeLessThan(2000)
+  },
+)
+
+test('time goes on while a device sleeps, and a clock that a code shows to be slow is put forward', async () => {
+  const page = Object.assign(new EventTarget(), { hidden: false })
+  vi.stubGlobal('document', page)
+  const { connection } = startConnection([], () => json(200, bundle))
   await connection.resume()
-  const kept: { offset: number }[] = []
-  store.writeBundle = async (bundle: { offset: number }) => {
-    kept.push({ offset: bundle.offset })
-  }
   const time = connection.now
-  const { offset } = connection.bundle as unknown as { offset: number }
-  vi.spyOn(Date, 'now').mockReturnValue(Date.now() - 3_600_000)
-  expect(Math.abs(connection.now - time)).toBeLessThan(2000)
-  expect(kept.map((bundle) => Math.round((bundle.offset - offset) / 60_000))).toEqual([60])
-  expect(Math.abs(connection.now - time)).toBeLessThan(2000)
+  page.dispatchEvent(new Event('visibilitychange'))
+  vi.spyOn(Date, 'now').mockReturnValue(Date.now() + 3_600_000)
+  expect(Math.round((connection.now - time) / 60_000)).toBe(60)
+  connection.clock.learn(connection.now + 240_000)
+  expect(Math.round((connection.now - time) / 60_000)).toBe(60)
+  connection.clock.learn(connection.now + 3_600_000)
+  expect(Math.round((connection.now - time) / 60_000)).toBe(120)
 })
 
 test('a rate-limited door works offline, and its guests are not refused', async () => {

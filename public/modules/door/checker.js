@@ -95,10 +95,12 @@ export class Checker {
     await this.#connection.recall()
     const found = await check(bundle, roster, scan, Date.parse(scan.at)).catch(() => null)
     if (!found) return { ...refusal, message: 'This browser cannot check codes without a connection. Search by name.' }
+    if (found.begins) this.#connection.clock.learn(found.begins)
     if (found.reason) return { ...refusal, pass: found.pass, message: sentenceOf(found, roster) }
     // A short code changes when the place is handed over: the stored pass says whose it was.
     const isShort = scan.code !== undefined && !scan.code.startsWith('SM1:')
-    await this.#connection.remember(isShort ? { ...scan, pass_id: found.pass.id } : scan, found.pass)
+    const at = new Date(Math.max(Date.parse(scan.at), found.begins ?? 0)).toISOString()
+    await this.#connection.remember({ ...scan, at, ...(isShort && { pass_id: found.pass.id }) }, found.pass)
     return { verdict: 'by_hand', word: 'Let in, offline', pass: found.pass, message: doubtOf(scan, found.pass) }
   }
 }

@@ -16,7 +16,7 @@ export class Connection {
   waiting = 0
   bundle = null
   roster = null
-  #clock = new ServerClock((offset) => this.bundle && this.#store.writeBundle({ ...this.bundle, offset }, []))
+  clock = new ServerClock((offset) => this.bundle && this.#store.writeBundle({ ...this.bundle, offset }, []))
   #path
   #store
   #signal
@@ -43,7 +43,7 @@ export class Connection {
   }
 
   get now() {
-    return this.#clock.now
+    return this.clock.now
   }
 
   /** Loads what is stored on the device first, so that the door works at once. */
@@ -57,7 +57,7 @@ export class Connection {
     const roster = new Roster(bundle, () => this.now)
     await this.recall(roster)
     Object.assign(this, { bundle, roster })
-    this.#clock.offset = bundle.offset
+    this.clock.offset = bundle.offset
     this.#tell.changed()
   }
 
