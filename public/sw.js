@@ -59,10 +59,11 @@ const findKept = (request) => caches.match(request, { ignoreSearch: true, ignore
 
 const fromNetwork = async (request, preloaded) => (await preloaded) ?? fetch(request)
 
-/** On a broken network a browser waits for minutes, and a restarting server responds with an error. */
+/** On a broken network a browser waits for minutes, and a restarting server, or its proxy, responds with an error. */
 async function useful(answer) {
-  const { status } = await Promise.race([answer, new Promise((_, reject) => setTimeout(reject, patience))])
-  return status < 500 ? answer : Promise.reject(status)
+  const { status, headers } = await Promise.race([answer, new Promise((_, reject) => setTimeout(reject, patience))])
+  const isPage = status < 400 || (status < 500 && headers.has('x-request-id'))
+  return isPage ? answer : Promise.reject(status)
 }
 
 const asset = async (request) => (await caches.match(request, { ignoreVary: true })) ?? fetch(request)

@@ -88,7 +88,8 @@ async function refresh() {
   const response = await fetch(address, { headers, cache: 'no-store' }).catch(() => null)
   if (!response || address !== location.href) return
   if (navigating()) return soon(300)
-  if (response.status === 404) return location.reload()
+  // Not for an error of a proxy, as while the desk is restarted.
+  if (response.status === 404 && response.headers.has('x-request-id')) return location.reload()
   if (!response.ok) return
   const page = new DOMParser().parseFromString(await response.text(), 'text/html')
   if (response.redirected && page.body.dataset.account !== document.body.dataset.account)

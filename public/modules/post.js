@@ -41,6 +41,7 @@ async function answerOf(address, init, { signal, timeout, more }) {
 function refuseUseless({ status, headers, redirected }) {
   if (status >= 500) throw new NoAnswer()
   if (!redirected && headers.get('content-type')?.startsWith('application/json')) return
-  if (status === 429) throw new NoAnswer()
+  // One without the id that the desk gives each of its responses is a proxy's, as while the desk is restarted.
+  if (status === 429 || !headers.has('x-request-id')) throw new NoAnswer()
   throw Object.assign(new Gone(), { status })
 }

@@ -21,7 +21,8 @@ const bundle = {
 }
 
 const json = (status: number, body: object) => Response.json(body, { status })
-const page = (status: number) => new Response('<!doctype html>', { status, headers: { 'content-type': 'text/html' } })
+const page = (status: number, headers: object = { 'x-request-id': '1' }) =>
+  new Response('<!doctype html>', { status, headers: { 'content-type': 'text/html', ...headers } })
 
 /** A door with what its device keeps, and a server that answers no more once it has been asked very often. */
 function startConnection(queue: Scan[], answer: (path: string) => Response) {
@@ -184,6 +185,14 @@ test('a rate-limited door works offline, and its guests are not refused', async 
   expect(connection.handle(error)).toBe(true)
   expect(connection.online).toBe(false)
   expect(told).toEqual(['changed'])
+})
+
+test('the data on the device stays where a proxy answers that there is no such page, as while the server is restarted', async () => {
+  const { connection, store, told } = startConnection([scanOf('one')], () => page(404, {}))
+  connection.online = true
+  await connection.resume()
+  expect(connection.online).toBe(false)
+  expect({ told, forgotten: store.forgotten }).toEqual({ told: ['changed'], forgotten: [] })
 })
 
 test('the data on the device is deleted when somebody may no longer admit people, and kept when they must log in again', async () => {

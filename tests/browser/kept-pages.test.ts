@@ -48,6 +48,7 @@ describe('a page that is kept on a phone', async () => {
     for (const refusal of [
       () => async () => new Response('', { status: 429 }),
       () => async () => new Response('', { status: 503 }),
+      () => async () => new Response('404 page not found', { status: 404 }),
     ]) {
       await keepAgain(page, refusal)
       expect(await isKept(page)).toBe(true)

@@ -55,6 +55,9 @@ test('a page that answers in time is shown as it is now', async () => {
 test('a page that is kept is shown where the server is not there for a moment', async () => {
   const failing = async () => ({ status: 503 })
   expect(await startWorker(pages, failing)(address)).toBe('kept')
+  const notFound = (headers: object) => async () => ({ status: 404, headers: new Headers({ ...headers }) })
+  expect(await startWorker(pages, notFound({}))(address), 'to a proxy').toBe('kept')
+  expect(await startWorker(pages, notFound({ 'x-request-id': '1' }))(address)).toMatchObject({ status: 404 })
   expect(await startWorker(pages, failing)('http://desk.test/tickets')).toEqual({ status: 503 })
 })
 
