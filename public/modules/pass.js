@@ -27,7 +27,7 @@ export function start(main, signal) {
     const address = article.dataset.codes
     if (!address) return
     const controller = new AbortController()
-    const view = new LiveView(article, template, { again: () => showing.begin(), left: openAnew })
+    const view = new LiveView(article, template, { again: () => showing.begin(), left: refresh })
     const showing = new Showing(address, view, controller.signal)
     const timer = setInterval(() => showing.tick(), 200)
     controller.signal.addEventListener('abort', () => clearInterval(timer))
@@ -67,14 +67,8 @@ export function start(main, signal) {
   document.addEventListener('desk:refreshed', goOn, { signal })
 }
 
-let openedAnew = 0
-
 /**
- * The pass was used, cancelled or handed over, or the session has ended: reloads to let the server tell, but not in a
- * loop.
+ * The pass was used, cancelled or handed over, or the session has ended: the refreshed page tells. Another visit would
+ * show the next pass at once.
  */
-function openAnew() {
-  if (Date.now() - openedAnew < 10_000) return
-  openedAnew = Date.now()
-  window.Turbo.visit(location.href, { action: 'replace' })
-}
+const refresh = () => document.dispatchEvent(new CustomEvent('desk:outdated'))

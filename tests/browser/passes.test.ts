@@ -120,6 +120,23 @@ describe('the page of a pass', async () => {
     await current('Place 1').waitFor()
   })
 
+  test('offers it also where the phone hears by itself that the pass was used, as without a stream', async () => {
+    const event = await create({ title: 'Two on one phone' })
+    const ours = await passOf(lee, event, { quantity: 2 })
+    const door = await openDoor('Entrance', event)
+    const { page } = await visit(browser, world, lee, phone)
+    await page.route(
+      ({ pathname }) => pathname === '/live',
+      (route) => route.abort(),
+    )
+    await page.goto(`/events/${event}/passes`)
+    await shownCode(page)
+    expect(await scan(await shortCodeOf(world, ours), { door })).toMatchObject({ pass: { id: ours.id } })
+    await page.evaluate(() => dispatchEvent(new Event('online')))
+    await button(page, 'Show the next place').waitFor()
+    expect(await page.locator('.pass__live').count()).toBe(0)
+  })
+
   test('says without a network until when its code holds, and keeps the short code on the phone', async () => {
     const pass = await passOf(kim, await create({ title: 'Waltz' }))
     const { page } = await visit(browser, world, kim, { ...phone, serviceWorker: true })
