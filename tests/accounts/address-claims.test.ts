@@ -26,7 +26,7 @@ const tokenOf = (link: string) => new URL(link).searchParams.get('token') ?? ''
 
 const oneHash = await hashPassword(ctx.config, password)
 
-/** Somebody who says that an address is theirs, under a name that is shown to others. */
+/** An account that claims an address, with a display name. */
 async function claim(username: string, email: string, password_hash = oneHash): Promise<Member> {
   const { id } = await addAccount(ctx, { username, email }, password_hash, 'customer')
   await updateAccount(ctx, id, { display_name: `${username} SHOWN` })
@@ -146,7 +146,7 @@ describe('a mail to an address that nobody has confirmed', () => {
     const { body } = await boss.api.post(`/admin/accounts/${member.id}/reset-link`).expect(200)
     await reset(tokenOf(body.link)).expect(204)
     const letters = await lettersTo(world, email)
-    // Jobs are done side by side, so that either mail may be the first.
+    // Jobs run concurrently, so either mail may be the first.
     expect(letters.map(({ subject }) => subject).sort()).toEqual([
       'A new password at SupportMe',
       'A new password at SupportMe',
@@ -252,7 +252,7 @@ describe('how often the database is asked for accounts does not tell who has a n
     const usernames = [owner.username, `late${key}`, `claim1${key}`, `unknown${key}`]
     for (const names of [addresses, usernames]) {
       const counts: number[] = []
-      // What is compiled once is counted the first time alone.
+      // Statements that are compiled once are counted only the first time.
       await countStatements(act(names.at(-1) ?? ''))
       for (const name of names) counts.push(await countStatements(act(name)))
       expect(counts).toEqual(Array(names.length).fill(counts[0]))

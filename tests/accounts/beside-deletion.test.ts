@@ -14,7 +14,7 @@ const { ctx } = world
 const boss = await join(world, 'boss', 'admin')
 const customer = await join(world, 'kim')
 
-/** Most of these went wrong in nearly every round. */
+/** Before they were fixed, most of these failed in nearly every round. */
 const rounds = [1, 2, 3, 4, 5]
 
 describe('what happens at the moment in which an account is deleted', () => {

@@ -21,7 +21,7 @@ import type { World } from '../support/world.ts'
 import { codeOf, protect } from '../two-factor/authenticator-app.ts'
 import { SoftPasskey } from '../two-factor/soft-passkey.ts'
 
-/** Whether it still gives access to the account, or would later. */
+/** Whether it still gives access to the account, now or later. */
 type Stands = () => Promise<boolean>
 
 /** Somebody's account with one credential of each kind. An authenticator that is not confirmed needs a second account. */
@@ -86,7 +86,7 @@ async function holdApiToken(world: World, { actor }: Member): Promise<Stands> {
   return async () => (await api.get('/me')).status === 200
 }
 
-/** One that the member made while an admin. */
+/** An invitation that the member made while an admin. */
 async function holdInvitation({ ctx }: World, { id }: Member): Promise<Stands> {
   const email = `invited-by-${id}@example.com`
   await ctx.db
@@ -99,7 +99,7 @@ async function holdInvitation({ ctx }: World, { id }: Member): Promise<Stands> {
   return async () => (await listOpenInvitations(ctx)).some((invitation) => invitation.email === email)
 }
 
-/** One for somebody else that the member made while an admin. */
+/** A link for another account that the member made while an admin. */
 async function holdIssuedLink(world: World, member: Member): Promise<Stands> {
   const { id } = await join(world, `${member.username}c`)
   const token = new URL(await makeLink(world.ctx, 'reset_password', id, '', member.id)).searchParams.get('token') ?? ''
@@ -124,7 +124,7 @@ async function holdPasskey(world: World, { actor }: Member): Promise<Stands> {
     const asked = Buffer.from(await newChallenge(ctx, 'login', null)).toString('base64url')
     const body = { response: passkey.answer({ challenge: asked }) }
     const { status } = await world.api().post('/api/v1/sessions/passkey').send(body)
-    // A suspended account's passkey is good, but for the suspension.
+    // A suspended account's passkey is refused only for the suspension.
     return status === 201 || status === 403
   }
 }
@@ -157,9 +157,9 @@ async function holdLink(
   }
 }
 
-/** What has been asked for and is sent later. */
+/** Mails that were requested and are sent later. */
 async function queueLinks(world: World, { id }: Member, addresses: string[]): Promise<Stands> {
-  // One after the other: a job that is done for the first is not done again for the second.
+  // In order: a job that was run for the first credential is not run again for the second.
   const countLetters = async () => {
     let count = 0
     for (const address of addresses)

@@ -9,7 +9,7 @@ const ticket = await ticketOf(world, customer)
 
 const classic = (member: Member, path: string) => world.api().get(path).set('Authorization', `Bearer ${member.token}`)
 
-/** What an old token is answered by page, API and classic contract when it asks for what only staff may see. */
+/** The responses of pages, API and classic contract to an old token that asks for what only staff may see. */
 async function staffAnswers(member: Member) {
   const answers = await Promise.all([
     member.pages.get(`/tickets/${ticket}`),
@@ -22,7 +22,7 @@ async function staffAnswers(member: Member) {
   return answers.map(({ status }) => status)
 }
 
-/** What a token is answered that may do nothing at all. */
+/** The responses to a token without any rights. */
 const allClosed = [303, 303, 401, 401, 403, 403]
 
 const endings: Record<string, (member: Member) => PromiseLike<unknown>> = {

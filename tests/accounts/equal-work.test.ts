@@ -7,13 +7,13 @@ import { join, password } from '../support/people.ts'
 import { startApp } from '../support/world.ts'
 
 let statements: string[] = []
-/** Those that record that it happened, counted apart. */
+/** Statements that record the attempt, counted separately. */
 let ofRecord = 0
 const isOfRecord = ({ sql, parameters: [first] }: LogEvent['query']) =>
   /"(audit_head|audit_entries|refused_attempts)"/.test(sql) || /^failures-/.test(String(first))
 
 const onStatement = ({ query }: LogEvent) => {
-  // The program reads its settings again every two seconds, whatever it is asked.
+  // The program reads its settings again every two seconds, independently of requests.
   if (/ from "settings"/.test(query.sql)) return
   if (isOfRecord(query)) ofRecord += 1
   else statements.push(query.sql)
@@ -24,7 +24,7 @@ await owner.api.post('/me/email-confirmation').expect(204)
 await confirmEmail(world.ctx, await newestToken(world, owner.email))
 const newcomer = await join(world, 'newcomer')
 
-/** argon2 works in the thread pool and gives its work no name, unlike all else that is done there. */
+/** argon2 runs in the thread pool; its work has no name, unlike everything else there. */
 let hashes = 0
 const countHashes = createHook({
   init(_id, type) {
@@ -51,9 +51,9 @@ const named = (login: string) => ({ login })
 const newAccount = (email: string) => ({ username: newName(), email, password })
 const newAccountTwice = (email: string) => ({ ...newAccount(email), password_confirmation: password })
 
-/** Everything that takes time: the statements in their order, and how often a password was hashed. */
+/** All slow work: the statements in order, and the number of password hashes. */
 async function workOf(act: Act, name: string) {
-  // Nobody has asked before: what was counted so far would make a known name's bucket an old one.
+  // Empty buckets: a known name must not have an older bucket than an unknown one.
   await world.ctx.db.deleteFrom('rate_limits').execute()
   statements = []
   ofRecord = 0
@@ -73,7 +73,7 @@ interface Kind {
   ofRecord: { known: number; unknown: number }
 }
 
-/** An account's is an entry of the audit log, nobody's only a number: the log is kept for ever. */
+/** For an account it is an entry of the audit log, for an unknown name only a number: the log is kept for ever. */
 const failedLogin = { known: 4, unknown: 2 }
 const auditEntry = { known: 2, unknown: 2 }
 const none = { known: 0, unknown: 0 }
@@ -139,7 +139,7 @@ const kinds: Kind[] = [
 describe.each(['api', 'page'] as const)('by the %s', (router) => {
   test.each(kinds)('$what takes the same work whether or not the account exists', async (kind) => {
     const act = kind.acts[router]
-    // The first of all makes what is kept: a hash that is nobody's, prepared statements.
+    // The first request fills caches: the hash for unknown names, prepared statements.
     await act(kind.unknown())
     const [known, unknown] = [await workOf(act, kind.known), await workOf(act, kind.unknown())]
     expect(known.work.hashes).toBe(kind.hashes)

@@ -78,7 +78,7 @@ describe('the data that one can download', () => {
       expect(JSON.stringify(data.audit_entries)).not.toContain('login_failed')
     }
 
-    // Both were sent a link; the newest is to be the first one's.
+    // Both got a link; the newest must be the first account's.
     expect(await lettersTo(world, email)).toHaveLength(2)
     await first.api.post('/me/email-confirmation').expect(204)
     const token = await newestToken(world, email)

@@ -27,7 +27,7 @@ const forget = (login: string) => world.api().post('/api/v1/password-resets').se
 
 type Answer = Awaited<ReturnType<typeof logIn>>
 
-/** All that an answer tells, but for what is any answer's own. */
+/** Everything of a response, except what differs between any two. */
 function told({ status, text, headers }: Answer, names: string[]) {
   const { date: _, 'x-request-id': __, 'content-length': ___, etag: ____, ...rest } = headers
   const own = [/n\d{4}/g, /[\w-]+\.[\w-]+\.[\w-]+(?=[";])/g, /expires=[^;]*/gi, /browser=[\w.-]+/g, /\d+/g]

@@ -1,7 +1,7 @@
 import type { Response } from 'supertest'
 import type { World } from '../support/world.ts'
 
-/** What can be done with a mail's link, through either router alike. */
+/** What can be done with a mailed link, on pages and in the API. */
 export interface LinkDoor {
   router: 'page' | 'api'
   confirm(world: World, token: string): Promise<Response>

@@ -17,7 +17,7 @@ describe('logging out', () => {
     expect(textOf((await pages.get('/login').expect(200)).text)).toContain('You are logged out.')
     await apiOf(world, token).get('/me').expect(401)
     await pagesOf(world, token).get('/home').expect(303).expect('location', '/login?next=%2Fhome')
-    // One who goes back and logs in again is not asked whether to log out.
+    // After going back and logging in again, nobody is asked whether to log out.
     await pagesOf(world, token).get('/logout').expect(303).expect('location', '/login')
   })
 

@@ -29,7 +29,7 @@ const endings = async (at: World, { id }: Member) =>
 type Browser = ReturnType<typeof pagesOf>
 type LogIn = (browser: Browser, member: Member) => Promise<unknown>
 
-/** Every way to a new session in a browser; each by another account than the one that is logged in there. */
+/** Every way to start a session in a browser, each for another account than the one logged in. */
 const ways: Record<string, LogIn> = {
   'by password': async (browser) => {
     const other = await join(world, 'other')
@@ -67,7 +67,7 @@ const ways: Record<string, LogIn> = {
       .type('form')
       .send({ token, ...fields })
       .expect(303)
-    // The login page, and not the home page of whoever was here before.
+    // The login page, not the home page of the previous account.
     await browser.get('/login').expect(200)
   },
 }

@@ -29,7 +29,7 @@ let people = 0
 const newName = () => `w${people++}`
 const tokenOf = (link: string) => new URL(link).searchParams.get(link.includes('code=') ? 'code' : 'token') as string
 
-/** Every way by which a password is set. */
+/** Every way to set a password. */
 const ways: Record<string, (secret: string) => Promise<{ status: number; text: string }>> = {
   'the page to register': async (secret) => {
     const username = newName()
@@ -211,7 +211,7 @@ describe('a hash', () => {
       expect(await passwordMatches(config, stored, password)).toBe(false)
       uses.push(used)
     }
-    // One for trying to read it, which is no work, and one for the hash that nobody has.
+    // One call for parsing it, which is no work, and one for the hash for unknown names.
     expect(uses).toEqual([1, 1, 2])
   })
 

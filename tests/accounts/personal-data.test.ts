@@ -151,7 +151,7 @@ describe('deleting one’s own account', () => {
     }
     statements.length = 0
     await api.post('/me/deletion', proof).expect(204)
-    // Each looks through all that was ever said.
+    // Each scans all messages.
     expect(statements.filter((text) => text.includes('"last_error" is not null'))).toHaveLength(1)
     const said = await world.ctx.db.selectFrom('jobs').select('last_error').execute()
     expect(said.filter(({ last_error }) => last_error?.includes('umlaut'))).toEqual([
@@ -200,11 +200,11 @@ describe('deleting one’s own account', () => {
   })
 })
 
-/** Tables that still hold a word, jobs and caught mails too. */
+/** The tables that still contain a word, including jobs and captured mails. */
 async function tablesThatName(word: string, { ctx } = world): Promise<string[]> {
   const found: string[] = []
   for (const { name } of await ctx.db.introspection.getTables()) {
-    // What was handed to the developer's own mailbox is no part of the desk; there is none in production.
+    // Captured mails exist only in development.
     if (name === 'captured_mails') continue
     const rows = await ctx.db
       .selectFrom(name as 'accounts')

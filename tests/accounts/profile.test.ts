@@ -23,7 +23,7 @@ describe('the profile', () => {
   test('takes another name and picture, for everybody to see; only staff see the address', async () => {
     const { actor, api, pages, id, email } = await join(world, 'Pia')
     const [other, staff] = [await join(world, 'Vera'), await join(world, 'Ann', 'assistant')]
-    // Everybody has a picture given at random.
+    // Accounts start with a random picture.
     const change = { display_name: 'Pia P.', profile_icon: actor.profile_icon === 'teal' ? 'blue' : 'teal' }
     const saved = await api.patch('/me', change).expect(200)
     expect(saved.body).toMatchObject({ ...change, username: 'Pia' })

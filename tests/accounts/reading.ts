@@ -12,25 +12,25 @@ const entities: Record<string, string> = {
 
 export const unescaped = (html: string) => html.replace(/&#?\w+;/g, (entity) => entities[entity] ?? entity)
 
-/** What a person reads on a page, in one line. */
+/** The text of a page, in one line. */
 export const textOf = (html: string) =>
   unescaped(html.replace(/<head>.*?<\/head>/s, ' ').replace(/<[^>]*>/g, ' '))
     .replace(/\s+/g, ' ')
     .trim()
 
-/** Fields that a refused form marks, in their order. */
+/** The fields that a refused form marks, in order. */
 export const markedFields = (html: string) =>
   [...html.matchAll(/<(?:input|textarea)[^>]* name="(\w+)"[^>]* aria-invalid="true"/g)].map(([, name]) => name)
 
-/** The key that stands in the form with this action. */
+/** The idempotency key in the form with this action. */
 export const formKey = (html: string, action: string) =>
   new RegExp(`action="${action}".*?name="idempotency_key" value="([^"]+)"`, 's').exec(html)?.[1] ?? ''
 
-/** The same page or problem differs from request to request in these alone. */
+/** The only parts of the same page or problem that differ between requests. */
 export const withoutIds = (text: string) =>
   text.replace(/[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}/g, 'ID')
 
-/** What was recorded about something, oldest first. */
+/** The audit entries about something, oldest first. */
 export const auditOf = (world: World, entity: string, id: number | null) =>
   world.ctx.db
     .selectFrom('audit_entries')
@@ -40,7 +40,7 @@ export const auditOf = (world: World, entity: string, id: number | null) =>
     .orderBy('id')
     .execute()
 
-/** What admins are shown of those who could not get in by this name, oldest first. */
+/** The failed logins with this name, as admins see them, oldest first. */
 export const failedLoginsOf = (world: World, name: string) =>
   world.ctx.db
     .selectFrom('failed_logins')
@@ -49,7 +49,7 @@ export const failedLoginsOf = (world: World, name: string) =>
     .orderBy('id')
     .execute()
 
-/** How often strangers tried this in vain. */
+/** The number of refused attempts of this kind. */
 export async function attemptsCounted(world: World, kind: string): Promise<number> {
   const rows = await world.ctx.db.selectFrom('refused_attempts').select('count').where('kind', '=', kind).execute()
   return rows.reduce((sum, { count }) => sum + count, 0)

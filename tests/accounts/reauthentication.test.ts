@@ -21,11 +21,11 @@ const stale = 10 * minute + 1000
 const routes = [...pageRoutes, ...apiRoutes].filter(
   (route) => route.method !== 'get' && ['member', 'customer', 'staff', 'admin'].includes(route.for),
 )
-/** Refused by the verb, which first says that a key is too old. */
+/** Refused by the verb, which first checks the age of the app's key. */
 const byVerb = ({ path }: Route) => path.endsWith('/two-factor/confirmation')
 const protectedRoutes = routes.filter((route) => route.reauthenticate || byVerb(route))
 
-/** What changes nothing by which anybody logs in. A new route stands here, or asks who it is. */
+/** Routes that change no credentials. A new route is listed here, or needs a recent proof of identity. */
 const harmless = [
   /^\/(tickets|notifications|saved-views|drafts|live|events|bookings|invitations|passes|doors|admissions)\b/,
   /^\/(conversations|message-reports|people)\b/,
@@ -35,7 +35,7 @@ const harmless = [
   /^\/(me|profile)\/(sessions|verification|email-confirmation|picture)\b/,
   /^\/(me\/)?reauthentication\b/,
 ]
-/** The address of a calendar and a token are soon removed; whoever makes one is asked who they are. */
+/** Removing a calendar address or a token must be quick; making one needs a recent proof. */
 const onlyRemoves = ({ method, path }: Route) =>
   /calendar-feed\/removal$|api-tokens(\/:id)?\/revocation$|admin\/invitations\/:id\/withdrawal$/.test(path) ||
   (method === 'delete' && /calendar-feed$|api-tokens(\/:id)?$|invitations\/:id$/.test(path))

@@ -10,7 +10,7 @@ import { markedFields, textOf } from './reading.ts'
 const world = await startApp()
 const [kim, anna] = [await join(world, 'kim'), await join(world, 'anna', 'assistant')]
 const admin = await join(world, 'boss', 'admin')
-/** Two whose usernames are other people's ids, and one whose username is nobody's. */
+/** Two accounts whose usernames are ids of others, and one whose username is no id. */
 const [asKim, asAnna] = [await join(world, String(kim.id)), await join(world, String(anna.id), 'assistant')]
 const lone = await join(world, '4711')
 const ticketsOf = {

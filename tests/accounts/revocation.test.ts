@@ -49,9 +49,9 @@ const ownLogin: Credential[] = ['passkeys', 'calendar_feed', ...secondFactor]
 const ownAccess: Credential[] = [...ownLogin, 'api_tokens', 'staff_invitations', 'issued_links']
 
 interface Case {
-  /** What of the program's own table is tried here; null for what revokes nothing. */
+  /** The event in the program's table that this tests; null if it revokes nothing. */
   event: RevocationCause | null
-  /** Whether the account has an address that somebody has confirmed. */
+  /** Whether the account has a confirmed address. */
   confirmed: boolean
   keeps: readonly Credential[]
   act: (held: Held) => PromiseLike<unknown>
@@ -146,7 +146,7 @@ const cases: Record<string, Case> = {
       ...links,
     ],
     async ({ member, stands }) => {
-      // Where only an enrolment has begun there is nothing to reset.
+      // With an unfinished enrolment there is nothing to reset.
       if (stands.pending_authenticator)
         await world.ctx.db
           .updateTable('authenticators')
@@ -176,7 +176,7 @@ const cases: Record<string, Case> = {
   ),
 }
 
-/** Those that still stand, in the order of the program's list. What is sent later is looked at first. */
+/** The credentials still in force, in the program's order. Mails that are still to be sent are checked first. */
 async function standing({ stands }: Held): Promise<Credential[]> {
   const standing: Credential[] = []
   for (const credential of ['queued_links', ...allCredentials] as Credential[])

@@ -16,7 +16,7 @@ import { openMailbox } from '../support/mailbox.ts'
 import { join } from '../support/people.ts'
 import { startDesk, threadOf } from '../tickets/desk.ts'
 
-/** All that a new feature of a ticket has to say about what it does. */
+/** Everything that a new feature of a ticket has to define for its action. */
 const ticketPinned = defineAction<ByPerson>({
   ...ticketAction,
   name: 'pinned',
@@ -43,13 +43,13 @@ test('an action that is defined once and recorded once reaches every reader', as
   const admin = await join(world, 'helen', 'admin')
   await confirmEmail(world, customer)
   const id = await open()
-  // Ben is told of nothing, but has the ticket open.
+  // Ben gets no notification, but has the ticket open.
   const stream = await openLive(world, ben, `?ticket=${id}`)
 
   const ticket = { id, participant_ids: [], customer_id: customer.id, assistant_id: null }
   const line_id = await record(ctx, ticketPinned, { actor_id: anna.id, ticket })
 
-  // The open page is told to look again, and finds the line in the conversation, as the API does.
+  // The open page is told to refresh, and then shows the System line, as does the API.
   expect(await stream.next()).toBe('refresh')
   const pinned = `anna (#${anna.id}) pinned this ticket to the wall.`
   expect((await threadOf(customer, id)).at(-1)).toMatchObject({
@@ -60,7 +60,7 @@ test('an action that is defined once and recorded once reaches every reader', as
     from_staff: true,
     body: pinned,
   })
-  // The customer is told in the inbox and, before anybody has read it, by mail.
+  // The customer gets a notification and, as long as it is unread, a mail.
   const tickets = await customer.pages.get('/tickets').expect(200)
   expect(bellOn(tickets.text)).toBe('1')
   expect(await toldOf(customer, id)).toMatchObject([
@@ -69,7 +69,7 @@ test('an action that is defined once and recorded once reaches every reader', as
   const inbox = (await customer.pages.get('/notifications').expect(200)).text
   expect(textOf(inbox)).toContain('anna pinned your ticket to the wall')
   expect(inbox).toContain('#star"')
-  // The first mail waits a moment for what may follow.
+  // The first mail is delayed a little, so that it can include what follows.
   world.clock.advance(minute)
   await new Worker(ctx, jobKinds).drain()
   const mails = mailbox.received.filter(({ to }) => to.includes(customer.email))
@@ -77,7 +77,7 @@ test('an action that is defined once and recorded once reaches every reader', as
   const page = await customer.pages.get(`/tickets/${id}`).expect(200)
   expect(textOf(page.text)).toContain(pinned)
 
-  // The log has it, for admins and in the ticket's history.
+  // It is in the audit log and in the ticket's history.
   const { body } = await admin.api.get('/admin/audit?action=pinned').expect(200)
   expect(body.entries).toMatchObject([{ entity: 'ticket', entity_id: id, after: { pinned: true }, before: null }])
   const log = await admin.pages.get('/admin/audit?action=pinned').expect(200)

@@ -8,7 +8,7 @@ import { somebody } from './desk.ts'
 const world = await startApp()
 await join(world, 'theadmin', 'admin')
 
-/** What other people get there, the permission matrix shows (tests/permissions). */
+/** The permission matrix (tests/permissions) covers the other roles. */
 test('every page and every operation below /admin is for admins', () => {
   const routes = [...pageRoutes, ...apiRoutes].filter(({ path }) => path.startsWith('/admin'))
   for (const router of ['page', 'api'])

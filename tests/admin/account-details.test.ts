@@ -14,7 +14,7 @@ const newest = 20
 const mine = (n: number) => n < entries / 10
 const aboutMe = (n: number) => n % 1000 === 0
 
-/** A log in which one account did the first tenth and nothing since, and suffered one thing in a thousand. */
+/** A log in which an account did the first tenth of all actions and none since; one in a thousand was done to it. */
 async function fillLog() {
   const rows = Array.from({ length: entries }, (_, n) => ({
     id: 1000 + n,
@@ -37,7 +37,7 @@ async function fillLog() {
 }
 await fillLog()
 
-/** How the engine goes about the statement that `act` sends, its steps in lines. */
+/** The query plan of the statement that `act` runs, one step a line. */
 async function planOf(act: (ctx: Context) => Promise<unknown>): Promise<string> {
   const executed = vi.spyOn(ctx.db.getExecutor(), 'executeQuery')
   await act(ctx)
@@ -72,7 +72,7 @@ test('reading them takes a few rows out of an index, however long the log is', a
   } else {
     expect(plan).toMatch(/audit_entries_by_actor_id \(actor_id=\?\)/)
     expect(plan).toMatch(/audit_entries_of_entity \(entity=\? AND entity_id=\?\)/)
-    // Each comes as its index has it; sorted are the few that are left.
+    // Each part is read in the order of its index; only the few rows left are sorted.
     expect(plan).not.toMatch(/audit_entries_(by|of)_.*\n.*TEMP B-TREE/)
   }
 })

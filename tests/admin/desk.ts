@@ -5,7 +5,7 @@ import type { World } from '../support/world.ts'
 
 let people = 0
 
-/** Somebody new whose name nobody else has. */
+/** A new account with a unique name. */
 export const somebody = (world: World, type: AccountType = 'customer') => join(world, `p${people++}x`, type)
 
 export const lastAudit = async (world: World, id: number | null, entity = 'account') =>

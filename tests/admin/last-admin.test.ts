@@ -23,7 +23,7 @@ const adminsLeft = async () => {
   return (await admins.execute()).map(({ id }) => id)
 }
 
-/** The boss alone is admin again. */
+/** Makes the boss the only admin again. */
 afterEach(async () => {
   const { db } = world.ctx
   await db.updateTable('accounts').set({ account_type: 'customer' }).where('id', '!=', boss.id).execute()
@@ -79,7 +79,7 @@ describe('two admins who remove each other at the same moment', () => {
       const results = await Promise.allSettled([remove(one, two), remove(two, one), remove(one, one), remove(two, two)])
       expect(await adminsLeft()).toHaveLength(1)
       const failed = results.filter((result) => result.status === 'rejected').map(({ reason }) => reason)
-      // Who was changed a moment before by the other is another conflict; nothing fails in any other way.
+      // An account that the other request has just changed is a conflict too; nothing fails in another way.
       for (const error of failed) expect(error).toMatchObject({ kind: 'conflict' })
       expect(failed.map(({ message }) => message)).toContain(sentence)
       await db

@@ -26,7 +26,7 @@ describe('policies', () => {
     const me = (agent: string) =>
       world.api().get('/api/v1/me').set('Authorization', `Bearer ${body.access_token}`).set('User-Agent', agent)
     await me('Browser B').expect(200)
-    // The boss's own session was started by no browser and would be shut out.
+    // The boss's own session was not started by a browser, and would not be accepted.
     await world.ctx.db
       .insertInto('settings')
       .values({ name: 'session_binding', value: 'true', changed_at: 1 })

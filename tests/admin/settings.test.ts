@@ -44,7 +44,7 @@ describe('settings', () => {
     await withTransaction(world.ctx, async (ctx) => {
       await storeChange(ctx, boss.actor, { session_hours: 3 })
       second = changeSettings(world.ctx, other.actor, { max_open_tickets: 3 })
-      // As long as the other takes who does not wait for this one.
+      // Long enough for the other change to be stored, if it did not wait for this transaction.
       for (let n = 0; n < 50; n++) await readStored(ctx.db)
     })
     await second

@@ -7,7 +7,7 @@ import { addEntry } from './entries.ts'
 const { world, customer, admin } = await startAuditedDesk()
 const { ctx } = world
 
-/** A file as a reader of RFC 4180 takes it apart. */
+/** The cells of a file, as a parser of RFC 4180 reads them. */
 function recordsOf(text: string): string[][] {
   const records: string[][] = [[]]
   const cells = text.matchAll(/(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r\n)/g)
@@ -20,7 +20,7 @@ function recordsOf(text: string): string[][] {
 
 const fileOf = async (query: string) => {
   const { text, headers } = await admin.pages.get(`/admin/audit.csv?${query}`).buffer(true).expect(200)
-  // The mark by which spreadsheets know the character set.
+  // The byte order mark, by which spreadsheets recognise UTF-8.
   expect(text.startsWith('\ufeff')).toBe(true)
   return { text, headers, records: recordsOf(text.slice(1)) }
 }

@@ -43,7 +43,7 @@ const entry = (id: number) => db.selectFrom('audit_entries').selectAll().where('
 const headTo = ({ id, hash }: { id: number; hash: string }) =>
   db.updateTable('audit_head').set({ entry_id: id, hash }).execute()
 
-/** What somebody does who can write the database and knows how the chain is made. */
+/** Rewrites the chain, as an attacker can who writes the database directly. */
 async function forgeFrom(id: number, action: string) {
   let { hash } = id > 1 ? await entry(id - 1) : { hash: '' }
   for (let at = id; at <= 30; at++) {

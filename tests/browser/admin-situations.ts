@@ -26,7 +26,7 @@ export async function firstDay(world: World): Promise<Situation[]> {
   ]
 }
 
-/** An admin's pages on a busy desk, good and bad. */
+/** An admin's pages on a busy desk, with and without errors. */
 export async function adminSituations(world: World): Promise<Situation[]> {
   const who = await join(world, 'helen', 'admin')
   const { kim, anna, gone, late } = await fill(world, who)
@@ -94,7 +94,7 @@ const inviteKnown = (known: Member) => async (page: Page) => {
   await page.getByRole('heading', { name: 'Not invited: they already have an account' }).waitFor()
 }
 
-/** One by mail, one that has expired, one whose address was refused. */
+/** An open invitation, an expired one, and one whose address the mail server rejected. */
 async function inviteSome({ ctx }: World, { actor }: Member) {
   const emails = [`${long.slice(0, 40)}@${'example.'.repeat(8)}com`, 'late@example.com', 'refused@example.com']
   await inviteColleagues(ctx, actor, { emails, account_type: 'admin' })
@@ -116,7 +116,7 @@ async function newPasskey(world: World, { api }: Member) {
 
 const long = 'Donaudampfschifffahrtsgesellschaftskapitänsmütze'
 
-/** Everything that an admin can find, with names and reasons that are hard to fit. */
+/** Everything that an admin's pages can show, with long names and reasons. */
 async function fill(world: World, helen: Member) {
   const { ctx, clock } = world
   const [kim, anna, gone] = [
@@ -144,7 +144,7 @@ async function fill(world: World, helen: Member) {
   await recordFailedLogin(from, 'n'.repeat(100), null, 'wrong')
   await recordFailedLogin(from, 'gone', gone.id, 'suspended')
   for (const last_error of [`connect ECONNREFUSED ${'1'.repeat(100)}`, null]) await addDeadJob(world, last_error)
-  // Whoever did nothing for days has to confirm who it is before links are made.
+  // After days without a proof of identity, the admin must confirm it before making links.
   await helen.api.post('/me/reauthentication', { current_password: password }).expect(200)
   return { kim, anna, gone, late }
 }

@@ -2,9 +2,9 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { encodeBase45 } from '#lib/base45.ts'
 import { Checker } from '../../public/modules/door/checker.js'
 
-// What the door's page makes of what it scans, without a browser.
+// How the door's page handles scans, without a browser.
 
-/** A code of a pass, as the server's form has it; nobody looks at its signature here. */
+/** A code in the server's format; its signature is not checked here. */
 function codeOf(pass: string, slot: number): string {
   const bytes = Buffer.alloc(100)
   bytes.writeUInt8(1, 0)
@@ -14,7 +14,7 @@ function codeOf(pass: string, slot: number): string {
 }
 const [ours, theirs] = ['0011223344556677', '8899aabbccddeeff']
 
-/** A door whose server answers when it is told to, in the order in which it was asked. */
+/** A door whose server answers when the test says so, in the order of the requests. */
 function startChecker(more: object = {}) {
   const asked: { code?: string; pass_id?: number }[] = []
   const waiting: ((verdict: object) => void)[] = []

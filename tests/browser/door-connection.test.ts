@@ -2,7 +2,7 @@ import { afterEach, expect, onTestFinished, test, vi } from 'vitest'
 import { Connection } from '../../public/modules/door/connection.js'
 import { Status } from '../../public/modules/door/status.js'
 
-// What the door's page does about its connection, without a browser.
+// How the door's page handles its connection, without a browser.
 
 interface Scan {
   scan_id: string
@@ -24,7 +24,7 @@ const json = (status: number, body: object) => Response.json(body, { status })
 const page = (status: number, headers: object = { 'x-request-id': '1' }) =>
   new Response('<!doctype html>', { status, headers: { 'content-type': 'text/html', ...headers } })
 
-/** A door with what its device keeps, and a server that answers no more once it has been asked very often. */
+/** A door with its stored data, and a server that stops answering after many requests. */
 function startConnection(queue: Scan[], answer: (path: string) => Response) {
   const told: string[] = []
   /** Whether the account of the page is still the one that is logged in. */
@@ -86,7 +86,7 @@ test('of what waits those scans alone are taken away that were recorded', async 
   const { connection, queue, store } = startConnection([scanOf('one'), scanOf('two')], (path) => {
     if (path.endsWith('/bundle')) return json(200, bundle)
     const verdicts = queue.map(() => ({ verdict: 'admitted', pass: null }))
-    // Another tab was quicker, and somebody has been let in since.
+    // Another tab was faster, and somebody has been admitted since.
     if (store.dequeued.length === 0) queue.splice(0, 2, scanOf('three'))
     return json(200, { verdicts })
   })

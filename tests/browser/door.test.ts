@@ -16,7 +16,7 @@ const screen = (page: Page, kind: Kind, text: string) =>
 
 const letIn = (page: Page, name: string) => page.getByRole('button', { name: new RegExp(`^Let in.*${name}$`) })
 
-/** The keys of what a door keeps on the device. */
+/** The keys of what a door stores on the device. */
 const keptIn = (page: Page, database: string, store: string) =>
   page.evaluate(
     async ([name, store]) => {
@@ -35,7 +35,7 @@ const keptIn = (page: Page, database: string, store: string) =>
 
 const connected = (page: Page) => page.locator('#connection').getByText('Connected').waitFor()
 
-/** Takes the network away, once what reads the codes has come by it. */
+/** Cuts the network once the code reader has been loaded. */
 async function cutOff(page: Page): Promise<void> {
   await hold(page, 'SM1:NOTHING')
   await screen(page, 'refused', 'This is neither a pass nor a short code.').waitFor()
@@ -50,7 +50,7 @@ describe('the page of a door', async () => {
 
   async function atDoor(door: number, options: Omit<PageOptions, 'at'> = {}, camera = fakeCamera) {
     const visited = await visit(browser, world, host, { screen: 'phone', ...options })
-    // Its camera would go on.
+    // Otherwise its camera would stay on.
     onTestFinished(() => visited.page.context().close())
     await camera(visited.page)
     await visited.page.goto(`/doors/${door}`)
@@ -58,7 +58,7 @@ describe('the page of a door', async () => {
     return visited
   }
 
-  /** The server's clock stands still in tests, or jumps, while the browser's goes on. */
+  /** The server's clock stands still or jumps in tests, while the browser's runs. */
   async function lastingCode(pass: Pass): Promise<string> {
     await show(world, pass)
     return mint(world, pass, { slot_start: Math.floor(world.clock.now() / 1000) - 60, lifetime: 600 })
@@ -225,7 +225,7 @@ describe('the page of a door', async () => {
     await cutOff(page)
     await hold(page, await lastingCode(pass))
     await page.locator('#connection').getByText('1 to be recorded').waitFor()
-    // The session has ended, and a colleague logs in by another tab, before this one hears of the network.
+    // The session has ended and a colleague logs in in another tab, before this one notices that the network is back.
     await signIn(page, world, lee)
     await page.context().setOffline(false)
     await page.getByText('There is no such door').waitFor()

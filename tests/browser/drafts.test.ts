@@ -14,7 +14,7 @@ describe('what is half typed', async () => {
   const box = (page: Page) => page.getByLabel('Your message')
   const kept = (page: Page) => expect.poll(() => box(page).inputValue()).toBe(text)
   const type = (page: Page) => box(page).fill(text)
-  /** The box itself may hold the text, too. */
+  /** The box itself may contain the text too. */
   const sent = (page: Page) => page.locator('.message', { hasText: 'And the rest.' }).waitFor()
   const saved = (page: Page) => page.waitForResponse((response) => response.url().endsWith('/drafts') && response.ok())
   const sessionOf = async ({ username }: Member) => {
@@ -349,7 +349,7 @@ describe('what is half typed', async () => {
     await expect.poll(() => box(page).inputValue()).toBe(text)
     expect(new URL(page.url()).pathname).toBe(at)
 
-    // As somebody does who had kept that address.
+    // As from a bookmark.
     await page.goto(`${at}/messages`)
     await link(page, 'Go to the page it belongs to').click()
     expect(new URL(page.url()).pathname).toBe(at)

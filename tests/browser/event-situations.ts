@@ -6,7 +6,7 @@ import { refused, type Situation } from './whole-pages.ts'
 
 const long = 'Donaudampfschifffahrtsgesellschaftskapitänsmütze-and-not-a-space'
 
-/** Every page of events: as a guest, whoever books, waits or is invited, and the host. */
+/** Every page of events: as a guest, as people who book, wait or are invited, and as the host. */
 export async function eventSituations(world: World): Promise<Situation[]> {
   const [nobody, kim, lee] = [await join(world, 'newcomer'), await join(world, 'kim'), await join(world, 'lee')]
   const mira = await join(world, 'mira', 'assistant')
@@ -64,7 +64,7 @@ export async function eventSituations(world: World): Promise<Situation[]> {
 const shownLive = (page: Page) => page.locator('.pass__picture svg').waitFor()
 const connected = (page: Page) => page.locator('#connection').getByText('Connected').waitFor()
 
-/** That one can still show. */
+/** A pass that can still be shown. */
 const passOf = async ({ api, id }: Member, event: number): Promise<number> => {
   const { passes } = (await api.get(`/passes?event_id=${event}`).expect(200)).body
   return passes.find(({ holder }: { holder: { id: number } }) => holder.id === id).id
@@ -72,7 +72,7 @@ const passOf = async ({ api, id }: Member, event: number): Promise<number> => {
 
 const questionOf = async ({ api }: Member, id: number) => (await api.get(`/events/${id}`)).body.questions[0].id
 
-/** Events of every kind, with texts that are hard to fit. */
+/** Events of every kind, with long texts. */
 async function fill(world: World, host: Member, kim: Member, lee: Member) {
   const create = async (more: object): Promise<number> =>
     (await host.api.post('/events', anEvent(world, more)).expect(201)).body.id
@@ -105,7 +105,7 @@ async function fill(world: World, host: Member, kim: Member, lee: Member) {
   return { open, full, secret, cancelled, asks, booked, handed }
 }
 
-/** At two doors, by one pass at both. */
+/** Admissions at two doors, both by the same pass. */
 async function letIn({ api }: Member, event: number): Promise<void> {
   for (const name of [long.slice(0, 60), 'Side entrance']) {
     const door = (await api.post(`/events/${event}/doors`, { name }).expect(201)).body

@@ -174,7 +174,7 @@ describe.each([
   })
 })
 
-/** As its mail would carry it; only the hash of it is stored. */
+/** The token that its mail contains; only its hash is stored. */
 async function tokenOfInvitation(world: World): Promise<string> {
   const token = `invitation-${Date.now()}`
   const token_hash = createHash('sha256').update(token).digest('base64url')

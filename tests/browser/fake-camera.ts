@@ -24,7 +24,7 @@ export async function fakeCamera(page: Page): Promise<void> {
           if (dark) context.fillRect(200 + x * scale, 130 + y * scale, scale, scale)
         })
       })
-      // A canvas is a stream only as long as something changes in it.
+      // A canvas sends frames only while its content changes.
       context.fillStyle = ++frame % 2 ? '#000' : '#fff'
       context.fillRect(0, 0, 2, 2)
     }
@@ -52,7 +52,7 @@ export async function hold(page: Page, code: string | null): Promise<void> {
   await page.evaluate((held) => Object.assign(globalThis, { held }), rows)
 }
 
-/** Has a camera start when `start` and its name is called, and ends that call once it was started and left again. */
+/** Delays the camera with this name until `start<name>()` is called, which ends when the camera is stopped. */
 export async function startLate(page: Page, name: string): Promise<void> {
   await page.addInitScript((late) => {
     const openNow = navigator.mediaDevices.getUserMedia
@@ -72,7 +72,7 @@ export async function startLate(page: Page, name: string): Promise<void> {
   }, name)
 }
 
-/** Has the browser refuse the camera, as after somebody has said that the page may not use it. */
+/** Has the browser refuse the camera, as after its permission was denied. */
 export async function denyCamera(page: Page): Promise<void> {
   await page.addInitScript(() => {
     navigator.mediaDevices.getUserMedia = async () => {
@@ -81,7 +81,7 @@ export async function denyCamera(page: Page): Promise<void> {
   })
 }
 
-/** A browser that reads codes by itself, and reads them wrong. */
+/** A browser with its own BarcodeDetector, which reads codes wrong. */
 export async function garbleCodes(page: Page): Promise<void> {
   await page.addInitScript(() => {
     class Garbling {

@@ -17,7 +17,7 @@ describe('a page that is kept on a phone', async () => {
     return page
   }
 
-  /** Has the open page keep itself once more, with another network. @returns whether that went well */
+  /** Has the open page store itself again, with this network. @returns whether it succeeded */
   const keepAgain = (page: Page, network: (fetch: Fetch) => Fetch) =>
     page.evaluate(async (network) => {
       const other = new Function('fetch', `return (${network})(fetch)`)(fetch.bind(globalThis))

@@ -1,14 +1,14 @@
 import type { Page } from 'playwright-core'
 import { expect } from 'vitest'
 
-/** What has the focus, as it is called aloud. */
+/** The accessible name of the focused element. */
 export const focused = (page: Page) =>
   page.evaluate(() => {
     const element = document.activeElement as HTMLElement & { labels?: NodeListOf<HTMLLabelElement> }
     return (element.getAttribute('aria-label') ?? element.labels?.[0]?.textContent ?? element.textContent).trim()
   })
 
-/** Whether what has the focus is on the screen and marked, itself or as the row of a list. */
+/** Whether the focused element is on the screen and marked, itself or by its row in a list. */
 function visibleFocus() {
   const element = document.activeElement as HTMLElement
   const { top, bottom, width, height } = element.getBoundingClientRect()

@@ -275,7 +275,7 @@ describe('a refresh that comes by itself', async () => {
       '/tickets': `#ticket-${id} time`,
     }
     await page.clock.install()
-    // A stream that is late has the page look again.
+    // A stream that connects late makes the page refresh.
     await page.addInitScript(() => {
       window.EventSource = class extends EventTarget {
         static CLOSED = 2

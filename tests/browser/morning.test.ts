@@ -15,7 +15,7 @@ describe('a morning of tickets', async () => {
     for (let n = 0; n < 4; n++) ids.push(await ticketOf(world, kim, `Question ${n} of the morning`))
     return ids
   }
-  /** The ticket's page is there, with the caret in its box. */
+  /** Waits for the ticket's page, with the focus in its reply box. */
   const standsOn = (page: Page, id: number) =>
     page.waitForFunction(
       (path) => location.pathname === path && document.activeElement?.id === 'message',

@@ -5,7 +5,7 @@ import { join, password } from '../support/people.ts'
 import { startApp } from '../support/world.ts'
 import { button, fill, link, said, visit } from './visits.ts'
 
-/** Without JavaScript nothing comes by itself. */
+/** Without JavaScript the page must be loaded again to show news. */
 async function look(page: Page, text: string) {
   await page.goto(page.url())
   await said(page, text).waitFor()

@@ -101,7 +101,7 @@ test('at an event of several days the same pass is let in once on each, by the c
     { reason: null },
   ])
   roster.markUsed(5, now)
-  // What is heard of late.
+  // An admission that the device learns of later.
   roster.markUsed(5, now - day)
   expect([roster.usedAt(5), await check(bundle, roster, { pass_id: 5 }, now)]).toMatchObject([now, { reason: 'used' }])
   time = now + day

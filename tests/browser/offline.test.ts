@@ -41,7 +41,7 @@ describe('without a network', async () => {
     await page.goto(path)
     expect(await cached()).toContain(`page-${member.id}:/passes/1`)
     if (leave !== 'Log out') await page.getByLabel('Your password').fill(password)
-    // On a wide screen the header has one, too.
+    // On a wide screen the header has such a link too.
     await button(page, leave).last().click()
     await page.waitForURL((address) => address.pathname === '/login')
     await expect.poll(async () => (await cached()).filter((name) => !name.startsWith('shell-'))).toEqual([])

@@ -65,7 +65,7 @@ const typeName = async (page: Page) => {
   await page.getByRole('listbox').waitFor()
 }
 
-/** What somebody finds about the own account, and on the way in. */
+/** The pages about one's own account and for logging in. */
 export async function ownSituations(world: World): Promise<Situation[]> {
   const early = await join(world, 'early')
   world.clock.advance(hour)
@@ -189,7 +189,7 @@ async function newFeed(page: Page) {
   await page.getByLabel('All events that you may see').waitFor()
 }
 
-/** Another code each time: none works twice. */
+/** A new code each time, as none works twice. */
 const newCodes = (world: World, secret: string) => async (page: Page) => {
   world.clock.advance(30_000)
   const form = page.locator('form').filter({ has: page.getByRole('button', { name: 'Make new recovery codes' }) })

@@ -33,7 +33,7 @@ function startShowing(first: Answer) {
   onTestFinished(() => ended.abort())
   const view = { show: (state: string, details = {}) => void shown.push([state, details]), left: () => false }
   const showing = new Showing('/passes/1/codes', view, ended.signal)
-  /** So much later; and whatever was asked then is answered. */
+  /** Advances the clock, and waits for the answers to all requests. */
   const later = async (time: number) => {
     vi.setSystemTime(Date.now() + time)
     showing.tick()
@@ -96,7 +96,7 @@ test('what was shown elsewhere is taken back by a person alone', async () => {
   server.answer = (own) => (own ? refusal(409, 'showing_superseded', 'Shown elsewhere.') : codes(2))
   await later(slot)
   expect(last()?.[0]).toBe('elsewhere')
-  // As when the network has come back.
+  // As when the network is back.
   await showing.renew()
   await later(slot)
   expect(asked).toEqual([null, '1'])
@@ -108,7 +108,7 @@ test('what was shown elsewhere is taken back by a person alone', async () => {
 test('a page whose own showing was answered by nobody shows the pass by itself', async () => {
   const { showing, server, later, last } = startShowing(() => codes(1))
   await showing.begin()
-  // The server shows it anew, and the answer is lost.
+  // The server begins a new showing, and its answer is lost.
   server.answer = (own) => (own ? refusal(409, 'showing_superseded', 'Shown elsewhere.') : noNetwork(own))
   await showing.begin()
   expect(last()?.[0]).toBe('starting')
@@ -134,7 +134,7 @@ test.each([
     }
     await Promise.all(both)
     server.answer = () => codes(2)
-    // It goes on by itself when the codes have run out.
+    // It asks again by itself when the codes have run out.
     for (const time of [0, 12 * slot, 0]) await later(time)
     expect(last()).toMatchObject(['live', { code: { text: expect.stringMatching(/^2 /) } }])
   }

@@ -9,17 +9,17 @@ import { logInAs } from '../support/people.ts'
 import { readPicture } from '../support/read-code.ts'
 import { button, isKept, visit } from './visits.ts'
 
-/** The code as a camera sees it on the screen. */
+/** Reads the code from a screenshot, as a camera would. */
 async function shownCode(page: Page): Promise<string> {
   const picture = page.locator('.pass__picture:has(svg)')
   await picture.scrollIntoViewIfNeeded()
   return (await readPicture(await picture.screenshot())) ?? 'no code'
 }
 
-/** What a network that comes back, or the next slot of 15 seconds, makes the page do. */
+/** Has the page renew its codes, as when the network is back or a slot of 15 seconds begins. */
 const askAgain = (page: Page) => page.evaluate(() => dispatchEvent(new Event('online')))
 
-/** As when something happens that the page is told of. */
+/** Has the page refresh, as after a live event. */
 const refreshed = (page: Page) =>
   page.evaluate(async () => {
     const done = new Promise((resolve) => document.addEventListener('desk:refreshed', resolve, { once: true }))
@@ -86,7 +86,7 @@ describe('the page of a pass', async () => {
     expect(await shownCode(page)).toMatch(/^SM1:/)
     expect(await page.locator('.pass__live').count()).toBe(1)
 
-    // A place that was used stands last, and keeps its number.
+    // A used place is moved to the end, and keeps its number.
     const door = await openDoor('Entrance', event)
     expect(await scan(await shortCodeOf(world, ours), { door })).toMatchObject({ pass: { id: ours.id } })
     await page.reload()

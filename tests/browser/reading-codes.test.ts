@@ -6,7 +6,7 @@ import { qrCodeSvg } from '#lib/qr-code.ts'
 import { readFrame } from '../support/read-code.ts'
 
 const [width, height] = [640, 480]
-/** Of the frame's width. */
+/** As a fraction of the frame's width. */
 const share = 0.28
 
 const { privateKey } = generateKeyPairSync('ed25519')

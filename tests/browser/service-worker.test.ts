@@ -18,7 +18,7 @@ function startWorker(kept: Record<string, string>, fetch: () => Promise<unknown>
       match: async (wanted: { url: string } | string) => kept[typeof wanted === 'string' ? wanted : wanted.url],
     },
   })
-  /** What somebody gets who opens an address. */
+  /** The response to a navigation to an address. */
   return (url: string, method = 'GET') => {
     const answers: unknown[] = []
     const request = { url, method, mode: 'navigate' }

@@ -32,7 +32,7 @@ const guests = (): Situation[] => [
   { name: 'nothing there', who: null, path: '/nothing', status: 404 },
 ]
 
-/** Every page of the desk: as a guest, a customer and an assistant, empty and full, good and bad. */
+/** Every page of the desk: as a guest, a customer and an assistant, empty and full, with and without errors. */
 export async function situations(world: World): Promise<Situation[]> {
   const [nobody, kim, lou] = [await join(world, 'newcomer'), await join(world, 'kim'), await join(world, 'lou')]
   const [idle, anna, bea] = [
@@ -120,7 +120,7 @@ const rich = `# Heading\n\n* one\n* two\n\n> quoted\n\n\`code\` and [a link](htt
 
 const answer = (one: Member, id: number) => one.api.post(`/tickets/${id}/messages`, { message: rich }).expect(201)
 
-/** Tickets of every kind and age, more than one page shows, with texts that are hard to fit. */
+/** Tickets of every kind and age, more than fit on one page, with long texts. */
 async function fill(world: World, kim: Member, anna: Member) {
   for (let count = 0; count < 12; count++) await ticketOf(world, kim, `Question number ${count}`)
   const [open, closed, edited] = [

@@ -5,7 +5,7 @@ import { getJson, NoAnswer, postForm } from '../../public/modules/post.js'
 
 const json = { headers: { 'content-type': 'application/json' } }
 
-/** A server whose answer begins, and goes on, when it is told to. */
+/** A server that sends the beginning and the rest of its answer when the test says so. */
 function startServer() {
   const server = { begin: () => {}, end: () => {} }
   vi.stubGlobal('fetch', (_address: string, { signal }: RequestInit) => {

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 
-// Phones as people bring them to a door.
+// Faulty phones and browsers at a door.
 
 /** @param by milliseconds */
 export async function setClockAhead(page: Page, by: number): Promise<void> {
@@ -19,7 +19,7 @@ export async function breakStorage(page: Page): Promise<void> {
   })
 }
 
-/** What is written is taken back when it is to come to the disk. */
+/** Every write fails when its transaction is to be stored. */
 export async function fillStorage(page: Page): Promise<void> {
   await page.addInitScript(() => {
     for (const name of ['add', 'put'] as const) {

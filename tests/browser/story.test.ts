@@ -33,7 +33,7 @@ describe('a question and its answer, in two browsers', async () => {
     await said(kim, 'Your ticket is open').waitFor()
     const kimStays = await sameDocument(kim)
 
-    // It comes to the desk by itself, and stays on top of what comes later.
+    // It appears on the open page by itself, and stays above what comes later.
     await queue(desk).filter({ hasText: 'My lost umbrella' }).waitFor()
     await ticketOf(world, await join(world, 'lee'), 'Later than the umbrella')
     await queue(desk).filter({ hasText: 'Later than the umbrella' }).waitFor()
@@ -60,7 +60,7 @@ describe('a question and its answer, in two browsers', async () => {
     await said(kim, `anna (#${anna.id}) closed this ticket.`).waitFor()
     await button(kim, 'Reopen').click()
     await said(kim, 'The ticket is open again.').waitFor()
-    // Whoever closes stands on the next ticket of the list.
+    // Closing leads to the next ticket of the list.
     await desk.getByRole('heading', { level: 1, name: 'Later than the umbrella' }).waitFor()
     expect([await deskStays(), await kimStays()]).toEqual([true, true])
     await desk.goto(address)

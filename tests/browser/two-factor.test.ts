@@ -21,7 +21,7 @@ describe.each([true, false])('two-factor login, JavaScript on: %s', async (javaS
     await page.waitForURL(at('/login/second-step'))
   }
 
-  /** Axe is a script itself. */
+  /** Axe needs JavaScript itself. */
   async function accessible(page: Page) {
     if (!javaScript) return
     for (const colorScheme of ['light', 'dark'] as const) {

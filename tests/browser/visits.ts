@@ -15,7 +15,7 @@ export async function visit(
   return opened
 }
 
-/** Whoever the browser was signed in as before. */
+/** Whichever account the browser was signed in as before. */
 export async function signIn(page: Page, world: World, member: Member | null): Promise<void> {
   await page.context().clearCookies()
   if (member) await page.context().addCookies([{ name: 'session', value: member.token, url: world.url }])

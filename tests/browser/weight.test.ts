@@ -7,12 +7,12 @@ import { live, visit } from './visits.ts'
 
 interface Load {
   requests: string[]
-  /** Over the wire, with headers; nothing of what came from the cache. */
+  /** Bytes over the network, with headers and without what came from the cache. */
   bytes: number
   html: number
 }
 
-/** Opens a page and weighs what comes over the wire until the network rests; the live stream goes on. */
+/** Opens a page and counts the bytes until the network is idle; the live stream stays open. */
 async function weigh(page: Page, path: string): Promise<Load> {
   const network = await page.context().newCDPSession(page)
   await network.send('Network.enable')

@@ -7,20 +7,20 @@ import type { Member } from '../support/people.ts'
 import type { World } from '../support/world.ts'
 import { signIn, visit } from './visits.ts'
 
-/** A page as somebody finds it, with whatever has to be done there first. */
+/** A page to be checked, with the steps that lead to its state. */
 export interface Situation {
   name: string
   who: Member | null
   path: string
-  /** Before the page is opened. */
+  /** Called before the page is opened. */
   before?: () => Promise<unknown>
-  /** On the page. */
+  /** Called on the page. */
   act?: (page: Page) => Promise<unknown>
   /** The answer is an error on purpose; the browser logs it. */
   status?: number
 }
 
-/** Sends the form around this button past the browser's own checks, so that the desk refuses it. */
+/** Submits this button's form without the browser's validation, so that the server refuses it. */
 export const refused = (fields: Record<string, string>, button: string) => async (page: Page) => {
   const send = page.getByRole('button', { name: button, exact: true })
   const form = page.locator('form').filter({ has: send })
@@ -30,12 +30,12 @@ export const refused = (fields: Record<string, string>, button: string) => async
   await page.getByRole('alert').waitFor()
 }
 
-/** Opens what is folded, as far as one can look at it. */
+/** Opens all `details` elements that are visible. */
 export async function unfold(page: Page) {
   for (const summary of (await page.locator('summary').all()).slice(0, 4)) await summary.press('Enter')
 }
 
-/** What sticks out to the right of the screen. */
+/** The elements that extend beyond the right edge of the screen. */
 const tooWide = (page: Page) =>
   page.evaluate(() => {
     const { scrollWidth, clientWidth } = document.documentElement
@@ -46,7 +46,7 @@ const tooWide = (page: Page) =>
     return [`${scrollWidth} pixels`, ...wide.map((one) => `${one.localName}.${one.className}`)]
   })
 
-/** In a row of boxes an element between words is a column of its own, beside which they wrap. */
+/** In a flex container an element between words becomes a column of its own, and the words wrap beside it. */
 const brokenSentences = (page: Page) =>
   page.evaluate(() => {
     const hasText = (node: Node) => node.textContent?.trim()
@@ -63,14 +63,14 @@ const brokenSentences = (page: Page) =>
 const desktop = 1280
 const phone = 390
 
-/** So wide, and as tall as what is on it: otherwise a button can be half under a bar, where one would scroll. */
+/** Sets the width, and the height of the whole content: otherwise a fixed bar can cover half of a button. */
 async function showAll(page: Page, width: number) {
   await page.setViewportSize({ width, height: 800 })
   const height = await page.evaluate(() => document.documentElement.scrollHeight)
   if (height > 800) await page.setViewportSize({ width, height })
 }
 
-/** For whoever wants to look at all pages: SCREENSHOTS names a folder for them. */
+/** If SCREENSHOTS names a folder, a picture of each page is stored there. */
 async function takePicture(page: Page, situation: string, size: string) {
   const folder = process.env.SCREENSHOTS
   if (folder) await page.screenshot({ path: join(folder, `${situation.replaceAll('/', ' ')} (${size}).png`) })
@@ -101,7 +101,7 @@ const isRedirect = (status: number) => status >= 300 && status < 400
  */
 async function go(page: Page, path: string, status: number): Promise<number | undefined> {
   if (status !== 200 || page.url() === 'about:blank') return (await page.goto(path))?.status()
-  // Turbo writes some signs of a query as percent codes.
+  // Turbo percent-encodes some characters of a query.
   const address = decodeURIComponent(new URL(path, page.url()).href.replace(/#.*/, ''))
   const [answer] = await Promise.all([
     page.waitForResponse(

@@ -6,14 +6,14 @@ import type { World } from '../support/world.ts'
 
 export const password = 'correct horse'
 
-/** Somebody who speaks the first version's contract: JSON and, but for guests, a Bearer token. */
+/** A client of the first version's contract: JSON, and a Bearer token except for guests. */
 export function client(world: World, token?: string) {
   const http = supertest(world.url)
   const headers: Record<string, string> = token === undefined ? {} : { authorization: `Bearer ${token}` }
   return {
     get: (path: string) => http.get(path).set(headers),
     post: (path: string, body: unknown) => http.post(path).set(headers).type('json').send(JSON.stringify(body)),
-    /** A body as it stands, under a content type. */
+    /** Sends a body unchanged, with a content type. */
     raw: (path: string, body: string, type = 'application/json') => http.post(path).set(headers).type(type).send(body),
     request: (method: 'get' | 'put' | 'patch' | 'delete' | 'post', path: string) => http[method](path).set(headers),
   }
@@ -28,7 +28,7 @@ export interface Person extends Client {
 
 export const claimsOf = (token: string) => JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString())
 
-/** Registers over the contract itself; whoever is more than a customer is then promoted, as from the shell. */
+/** Registers through the contract itself; staff are then promoted, as from the shell. */
 export async function join(world: World, username: string, type: AccountType = 'customer'): Promise<Person> {
   const body = { username, email: `${username}@example.com`, password }
   const { body: answer } = await client(world).post('/register', body).expect(200)

@@ -157,7 +157,7 @@ describe('without paging', () => {
     const message = { ticket_id, author_id: rob.id, kind: 'message', from_staff: 0, sent_at: at } as const
     const rows = many.map((n) => ({ ...message, body: `Message ${n}` }))
     const stored = await world.ctx.db.insertInto('messages').values(rows).returning('id').execute()
-    // Not put together first: many long ones at once would be more than there is memory.
+    // Streamed: many long lists at once would not fit into memory.
     const answer = await rob.get(`/get-messages/${ticket_id}`).expect(200).expect('transfer-encoding', 'chunked')
     const { message_list } = answer.body
     const ids: number[] = message_list.map(({ message_id }: { message_id: number }) => message_id)

@@ -72,7 +72,7 @@ describe('a token', () => {
   })
 })
 
-/** Her first has expired by now. */
+/** Her first token has expired by now. */
 const tokenOfAnna = async () => (await client(world).post('/login', { username: 'anna', password })).body.access_token
 
 describe('a body', () => {
@@ -91,7 +91,7 @@ describe('a body', () => {
     'a prototype': '{"__proto__": {"username": "anna"}}',
   }
 
-  /** What programs send when nobody tells them; curl names a form by itself. */
+  /** Content types that programs send by default; curl sends that of a form. */
   const types = [
     '',
     'application/json',

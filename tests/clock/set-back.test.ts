@@ -27,7 +27,7 @@ const { ctx, clock } = world
 const year = 365 * day
 const [kim, anna] = [await join(world, 'kim'), await join(world, 'anna', 'assistant')]
 
-/** Does something while the clock is a year ahead, and sets it right again. */
+/** Runs `act` while the clock is a year ahead, and then sets the clock right. */
 async function ahead<T>(act: () => Promise<T>): Promise<T> {
   clock.advance(year)
   try {

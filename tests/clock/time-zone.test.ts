@@ -4,7 +4,7 @@ import { FakeClock, hour } from '../support/clock.ts'
 import { join } from '../support/people.ts'
 import { startApp } from '../support/world.ts'
 
-// The process is elsewhere than the desk: nothing may go by its clock.
+// The process has another time zone than the desk: nothing may use it.
 const before = process.env.TZ
 process.env.TZ = 'America/Los_Angeles'
 afterAll(() => {

@@ -23,7 +23,7 @@ describe('a public profile', () => {
       ...{ may_message: true, conversation_id: null, is_staff: false },
     })
     await world.visitor().get('/people/lea').expect(303)
-    // As it is typed, and as it was read.
+    // A cleared name may be sent as '' or as null.
     for (const none of ['', null]) {
       await lea.api.patch('/me', { first_name: none }).expect(200)
       expect((await kim.api.get('/people/lea')).body.first_name).toBeNull()

@@ -17,7 +17,7 @@ export async function startTalk(options: AppOptions = {}) {
   return { world, kim, lea, max, anna }
 }
 
-/** Only who is named may begin, as a feature's rule says. */
+/** Only the named people may begin a conversation, as by a feature's rule. */
 export const whereMayWrite = (pairs: [from: string, to: string][]): Features => ({
   ...features,
   mayWriteTo: [async (_ctx, from, to) => pairs.some((pair) => pair[0] === from.username && pair[1] === to.username)],

@@ -94,7 +94,7 @@ test('the reporter is notified that staff have settled it, but not how; nobody i
   expect(await unreadOf(nora)).toBe(0)
 })
 
-/** Neither that there is such a report nor who has made it, nor why. */
+/** The reported person learns neither of the report nor who made it. */
 async function expectUntold(member: Member, state: string) {
   const { reports } = (await member.api.get(`/message-reports?state=${state}`).expect(200)).body
   expect(reports.filter(({ reported }: { reported: { id: number } }) => reported.id === member.id)).toEqual([])

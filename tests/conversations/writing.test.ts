@@ -50,7 +50,7 @@ test('of many who write at once all are heard, in one conversation', async () =>
   expect(new Set(all).size).toBe(1)
   const bodies = (await messagesOf(one, all[0] as number)).map(({ body }) => body)
   expect(bodies.toSorted()).toEqual(Array.from({ length: 20 }, (_, n) => `Number ${n}`).toSorted())
-  // Who wrote last has seen nothing of the other's.
+  // The person who wrote last has not seen the other's message.
   const [listed] = (await one.api.get('/conversations').expect(200)).body.conversations
   expect(listed.last_message.id).toBe((await messagesOf(one, all[0] as number)).at(-1)?.id)
 })

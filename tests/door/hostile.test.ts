@@ -12,7 +12,7 @@ const codeOf = (bytes: Uint8Array) => `SM1:${encodeBase45(Buffer.from(bytes))}`
 const scanned = (code: string) => scan(ctx, host.actor, door, { code, scan_id: `h${scans++}` })
 let scans = 0
 
-/** What each byte is for: one that differs is refused for that. */
+/** What each byte means, and the reason for which a changed one is refused. */
 const reasonAt = (byte: number) => {
   if (byte === 0) return 'malformed'
   if (byte === 1) return 'unknown_key'
@@ -37,7 +37,7 @@ test('every single byte of a code that is changed has it refused, with the right
 test('a signature in another form, trailing bytes and other spellings of a code are refused', async () => {
   const code = await show(world, await kimsPass())
   const bytes = bytesOf(code)
-  // S + L, where L is the order of the group: the same signature to whoever does not look.
+  // S + L, where L is the group order: a verifier that does not check the range of S would accept it.
   const order = 2n ** 252n + 27742317777372353535851937790883648493n
   const s = [...bytes.subarray(68)].reduceRight((sum, byte) => sum * 256n + BigInt(byte), 0n) + order
   const other = Buffer.from(Array.from({ length: 32 }, (_, n) => Number((s >> BigInt(8 * n)) & 255n)))

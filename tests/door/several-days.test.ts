@@ -11,7 +11,7 @@ import { pageOf } from '../support/page.ts'
 import { join, type Member } from '../support/people.ts'
 import { type Pass, shortCodeOf, show, startDoor } from './stage.ts'
 
-// A pass of an event of several days lets in once on each, by the house's calendar.
+// A pass for an event of several days admits once on each day of the desk's calendar.
 
 const { world, host, kim, lee, create, openDoor, passOf, scan } = await startDoor({
   env: { TIME_ZONE: 'Pacific/Auckland', SESSION_HOURS: '8000' },

@@ -15,7 +15,7 @@ export interface Pass {
 const slot = 15_000
 
 /**
- * Shows a pass as its holder's page does: what was shown before is void.
+ * Shows a pass as its holder's page does, which makes earlier codes invalid.
  *
  * @returns the code of a slot that has just begun
  */
@@ -25,7 +25,7 @@ export async function show({ ctx, clock }: World, pass: Pass, by: Member = pass.
   return (codes[0] as { text: string }).text
 }
 
-/** A code of the present showing that is signed here, whatever it says. */
+/** A signed code of the present showing, with any content. */
 export async function mint({ ctx }: World, pass: Pass, change: Partial<PassCode> = {}): Promise<string> {
   const row = await ctx.db.selectFrom('passes').selectAll().where('id', '=', pass.id).executeTakeFirstOrThrow()
   const { id, key } = await signingKey(ctx)

@@ -16,7 +16,7 @@ const letInBy = (pass: Pass, at: number) => {
   return host.api.post(`/doors/${at}/reconciliation`, { scans: [sent] }).expect(200)
 }
 
-/** @returns the ids of two admissions by one pass, that of the door which reported second behind the other */
+/** @returns the ids of two admissions by one pass, in the order in which their doors reported them */
 async function letInTwice(pass: Pass, doors = [door, door]): Promise<[number, number]> {
   const ids: number[] = []
   for (const one of doors) ids.push((await letInBy(pass, one)).body.verdicts[0].admission_id)

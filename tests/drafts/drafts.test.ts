@@ -182,7 +182,7 @@ describe('a form that comes without its session', () => {
   })
 })
 
-// Last: every session has ended then.
+// The last test, as it ends every session.
 test('a draft is kept for 30 days', async () => {
   await save(ben, 'new-ticket', typed('Old')).expect(200)
   world.clock.advance(30 * day - minute)

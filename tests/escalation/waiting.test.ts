@@ -25,7 +25,7 @@ async function deskWhen(ESCALATE_WHEN: 'waiting' | 'open') {
     ...desk,
     answer: (id: number) => write(anna, id),
     ask: (id: number) => write(customer, id),
-    /** Lets hours pass, then sweeps twice. */
+    /** Advances the clock by hours, then runs the escalation twice. */
     pass: async (hours: number) => {
       world.clock.advance(hours * hour)
       for (let turn = 0; turn < 2; turn += 1) {
@@ -148,7 +148,7 @@ test('what is just being answered is not marked by a sweep at the same moment', 
   const id = await open()
   world.clock.advance(48 * hour)
   const isBlocked = async () => {
-    // SQLite has one writer: the sweep waits for it.
+    // SQLite has one writer: the escalation waits for it.
     if (engine === 'sqlite') return true
     const { rows } = await sql`select 1 from pg_stat_activity
       where datname = current_database() and wait_event_type = 'Lock'`.execute(ctx.db)

@@ -54,7 +54,7 @@ test('opened again after a change it is the same entry, changed; after the cance
   expect(program.shown).toMatchObject([{ uid: `event-${id}@127.0.0.1`, sequence: 1, location: 'Studio 3' }])
   expect(new Date(program.shown[0]?.starts_at ?? 0).toISOString()).toContain('T19:30')
 
-  // What only fills places is no change that a calendar shows.
+  // A booking changes nothing that a calendar shows.
   await book(lee, id)
   expect(parseCalendar(await fileOf(id)).events[0]?.sequence).toBe(1)
 

@@ -1,7 +1,7 @@
 import ICAL from 'ical.js'
 import supertest from 'supertest'
 
-/** An event as a parser that is not the generator understands it. */
+/** An event as another library parses it. */
 export interface ReadEvent {
   uid: string
   sequence: number
@@ -12,7 +12,7 @@ export interface ReadEvent {
   /** UNIX milliseconds. */
   starts_at: number
   ends_at: number
-  /** As it is written. */
+  /** The unparsed text. */
   raw: (name: string) => string
 }
 
@@ -38,7 +38,7 @@ export function parseCalendar(text: string): { method: string | null; name: stri
   }
 }
 
-/** Takes files in as a calendar program does (RFC 5546, 2.1.4): one entry for each UID, the highest SEQUENCE counts. */
+/** Imports files as a calendar program does (RFC 5546, 2.1.4): one entry for each UID, of the highest SEQUENCE. */
 export class CalendarProgram {
   readonly entries = new Map<string, ReadEvent>()
 
@@ -57,7 +57,7 @@ export class CalendarProgram {
   }
 }
 
-/** What a program without cookies gets from an address. */
+/** The response to a request without cookies. */
 export const fetchCalendar = (url: string, headers: Record<string, string> = {}) => {
   const { origin, pathname, search } = new URL(url)
   return supertest(origin)

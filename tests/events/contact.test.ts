@@ -95,7 +95,7 @@ test('what staff write that names a colleague is asked about once, to a host and
     const page = pageOf((await send({}).expect(422)).text)
     expect(page.get('alert').text).toContain('This names @mira, and the customer would read it. Send it anyway?')
     expect(page.fieldsOf(path)).toMatchObject({ message: named })
-    // Enter presses the first.
+    // Enter submits by the first button.
     const buttons = page.all('button', /^Send/).map(({ name }) => name)
     expect(buttons).toEqual(['Send', 'Send to the customer'])
     await send({ to_customer: 'yes' }).expect(303)

@@ -10,7 +10,7 @@ const { world, host, kim, create } = await startHouse({
   env: { TIME_ZONE: 'Europe/Berlin', SESSION_HOURS: '8000' },
 })
 
-/** What the calendar shows on the days of a month that have something, by their number. */
+/** The events on the month's page, by day of the month. */
 async function daysOf(month: string): Promise<Record<string, string>> {
   const page = pageOf((await kim.pages.get(`/events/calendar?month=${month}`).expect(200)).text)
   const days = page.all('cell').map(({ text }) => text.split(' ').slice(1))

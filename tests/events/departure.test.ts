@@ -19,7 +19,7 @@ const textsTold = async (member: Member, event: number) =>
   (await inboxOf(member)).filter(({ subject }) => subject.id === event).map(({ text }) => text)
 const eventOf = async (id: number, member: Member = boss) => (await member.api.get(`/events/${id}`).expect(200)).body
 
-/** Tables that still hold a word. */
+/** The tables that still contain a text. */
 async function tablesThatName(word: string): Promise<string[]> {
   const found: string[] = []
   for (const { name } of await world.ctx.db.introspection.getTables()) {

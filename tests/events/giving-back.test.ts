@@ -20,7 +20,7 @@ const bookingOf = async (member: Member, id: number) => (await member.api.get(`/
 const passesOf = async (member: Member, id: number) =>
   (await member.api.get(`/passes?event_id=${id}`).expect(200)).body.passes
 
-/** How many places are counted, of how many booked, and whether that is right of every event and type. */
+/** The event's counter, the booked places, and whether the counters of all events and types are right. */
 const counts = async (id: number) => ({
   counted: await placesTaken(world, id),
   booked: await placesBooked(world, id),
@@ -162,7 +162,7 @@ describe('the page that cancels a booking', () => {
     expect(page.all('checkbox').map(({ name }) => name)).toEqual(['Child, Ida', 'Child, Bo', 'Child, place 3'])
     const { [`place_${one.places[0]}`]: _, ...fields } = page.fieldsOf(at)
     await kim.pages.post(at).type('form').send(fields).expect(303)
-    // The form that is sent again has been answered.
+    // Sending the same form again gets the stored answer.
     await kim.pages.post(at).type('form').send(fields).expect(303)
     expect(await bookingOf(kim, one.id)).toMatchObject({ quantity: 1, places: [{ id: one.places[0] }] })
     const { text } = await kim.pages.get(`/events/${id}`)

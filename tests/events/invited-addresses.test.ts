@@ -10,7 +10,7 @@ import { book, startHouse } from './stage.ts'
 const mailbox = await openMailbox()
 const { world, host, create } = await startHouse({ env: { EVENT_HOSTS: 'everyone', MAIL_URL: mailbox.url } })
 
-/** Events for invited people alone, to which somebody is invited by an address that nobody has yet. */
+/** Invite-only events to which an address is invited that no account has confirmed. */
 async function invitedTo(email: string): Promise<number> {
   const id = await create({ visibility: 'invite_only' })
   await host.api.post(`/events/${id}/invitations`, { who: [email] }).expect(200)
@@ -24,7 +24,7 @@ const stateOf = async (member: Member, id: number) => {
   const { status, body } = await member.api.get(`/events/${id}`)
   return status === 200 ? body.invitation : status
 }
-/** The address of an account becomes its own. @returns the person, logged in anew */
+/** Confirms an account's address. @returns the person in a new session */
 async function confirm({ id, email }: Member, address = email): Promise<Member> {
   await takeAddress(world.ctx, await getAccount(world.ctx, id), address, id)
   return logInAs(world, await getAccount(world.ctx, id))

@@ -19,7 +19,7 @@ async function somebody() {
   return member
 }
 
-/** Sends what is due by now, and what is due after the pause that follows. */
+/** Runs the jobs that are due, and those that are due after the next pause. */
 async function workOff() {
   for (const pause of [0, firstAfter, 6 * minute]) {
     world.clock.advance(pause)
@@ -42,7 +42,7 @@ async function handedOver(id: number, member: Member) {
   return { buyer, booking, pass: pass.id }
 }
 
-/** What somebody has at an event that turns invite-only, and how others take it from them. */
+/** What gives a person sight of an event that becomes invite-only, and how others take it away. */
 const ways: [string, (id: number, member: Member) => Promise<() => Promise<unknown>>, string][] = [
   [
     'when the host cancels their booking',

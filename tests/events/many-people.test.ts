@@ -8,7 +8,7 @@ import { book, startHouse, startingIn } from './stage.ts'
 const { world, host, kim, lee, create } = await startHouse()
 const { db } = world.ctx
 
-/** Puts a booking of a place for each of so many new accounts straight into the database. */
+/** Inserts this many new accounts with a booking each directly into the database. */
 async function fill(event_id: number, count: number) {
   const { id: _, ...kims } = await db
     .selectFrom('accounts')
@@ -33,7 +33,7 @@ async function fill(event_id: number, count: number) {
     .execute()
 }
 
-/** How often each person was told of what. */
+/** The number of notifications of each kind, by person. */
 async function timesTold(action: string, event: number) {
   const rows = await db
     .selectFrom('notifications')
@@ -64,7 +64,7 @@ test('however many people an event concerns, the first are notified with the cha
   await workOff(world)
   const changed = await timesTold('event_changed', id)
   expect([...changed.values()].every((count) => count === 1)).toBe(true)
-  // Six hundred, and kim, lee, who waits, who holds a place, and the host; whoever did it knows.
+  // Six hundred people, kim, lee, one who waits, one with a place handed over, and the host; not the admin.
   expect(changed.size).toBe(605)
   expect([holder, lee, host].map((member) => changed.get(member.id))).toEqual([1, 1, 1])
   expect(changed.has(boss.id)).toBe(false)

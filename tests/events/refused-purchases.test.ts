@@ -4,14 +4,14 @@ import type { Member } from '../support/people.ts'
 import { sendForm } from '../tickets/desk.ts'
 import { book, placesBooked, startHouse, startingIn, tokenFor } from './stage.ts'
 
-// A purchase is refused for the same reason on the page as over the API, and neither stores anything.
+// Page and API refuse a purchase for the same reason, and store nothing.
 
 const { world, host, kim, lee, create } = await startHouse()
 const minute = 60_000
 
 interface Purchase {
   event: number
-  /** A fresh one of kim’s when left out. */
+  /** By default a new one for kim. */
   token?: string
   quantity?: unknown
   type?: number

@@ -1,11 +1,11 @@
 import { join, type Member } from '../support/people.ts'
 import { type AppOptions, startApp, type World } from '../support/world.ts'
 
-/** A day some days from the clock's, in UTC as tests run. */
+/** The date some days after the clock's, in UTC, the time zone of tests. */
 export const dayFromNow = ({ clock }: World, days: number) =>
   new Date(clock.now() + days * 24 * 3_600_000).toISOString().slice(0, 10)
 
-/** Begins so many minutes after the clock's time, for an hour. */
+/** Times of an event that begins this many minutes from now, and lasts an hour. */
 export function startingIn({ clock }: World, minutes: number) {
   const face = (more: number) => new Date(clock.now() + (minutes + more) * 60_000).toISOString()
   const [starts, ends] = [face(0), face(60)]
@@ -27,7 +27,7 @@ export const anEvent = (world: World, more: object = {}) => ({
   ...more,
 })
 
-/** A house with a host on staff and two customers. To be called while the file is read. */
+/** A desk with a host on staff and two customers. Call it at the top of a file or in a `describe`. */
 export async function startHouse(options: AppOptions = {}) {
   const world = await startApp({ ...options, env: { TIME_ZONE: 'UTC', ...options.env } })
   const host = await join(world, 'mira', 'assistant')
@@ -46,7 +46,7 @@ export async function tokenFor(member: Member, eventId: number): Promise<string>
   return (await member.api.post(`/events/${eventId}/purchase-tokens`).expect(200)).body.purchase_token
 }
 
-/** Books by the API, with a fresh token where none is given. */
+/** Books through the API, by default with a new token. */
 export async function book(member: Member, eventId: number, body: object = {}) {
   const purchase_token = 'purchase_token' in body ? '' : await tokenFor(member, eventId)
   return member.api.post(`/events/${eventId}/bookings`).send({ purchase_token, quantity: 1, ...body })
@@ -55,7 +55,7 @@ export async function book(member: Member, eventId: number, body: object = {}) {
 export const placesTaken = async ({ ctx }: World, id: number): Promise<number> =>
   (await ctx.db.selectFrom('events').select('places_taken').where('id', '=', id).executeTakeFirstOrThrow()).places_taken
 
-/** Places that are booked, counted by their rows. */
+/** The number of booked places, counted by their rows. */
 export async function placesBooked({ ctx }: World, id: number): Promise<number> {
   const rows = await ctx.db
     .selectFrom('booked_places')

@@ -24,7 +24,7 @@ async function somebody() {
   return member
 }
 
-/** Does what is due, and what is due after the first pause. */
+/** Runs the jobs that are due, and those that are due after the first pause. */
 async function workOff() {
   await work(world)
   world.clock.advance(firstAfter)
@@ -341,7 +341,7 @@ describe('an invitation', () => {
     await workOff()
     const withdrawn = (await listOf(id)).find(({ email }: { email: string }) => email.startsWith('withdrawn'))
     await host.api.delete(`/events/${id}/invitations/${withdrawn.id}`).expect(204)
-    // By a link that was looked at before.
+    // By a link whose page was opened before.
     expect(await bindInvitation(world.ctx, withdrawn.id, (await somebody()).id)).toBe(false)
     await inviting(id, 'unmailed@example.com')
     await host.api.post(`/events/${id}/cancellation`, { reason: 'The roof leaks.' }).expect(200)

@@ -6,7 +6,7 @@ import { pageOf } from '../support/page.ts'
 import { join, type Member } from '../support/people.ts'
 import { book, placesTaken, startHouse, startingIn, tokenFor } from './stage.ts'
 
-// Whoever has a place at an event that is for invited people sees it; books there only who is invited.
+// People with a place at an invite-only event see it; only invited people can book there.
 
 const { world, host, kim, lee, create } = await startHouse()
 

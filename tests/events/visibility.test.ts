@@ -7,7 +7,7 @@ import { apiOf, join, type Member, pagesOf } from '../support/people.ts'
 import { givePicture } from '../support/pictures.ts'
 import { book, startHouse } from './stage.ts'
 
-// An event that is not for everybody is not there at all for whoever is not invited: by any way.
+// An invite-only event is invisible to people who are not invited, everywhere.
 
 const { world, host, kim, lee, create } = await startHouse()
 const boss = await join(world, 'boss', 'admin')
@@ -34,7 +34,7 @@ const cancelAll = async (member: Member, id: number) => {
       await member.api.post(`/bookings/${one.id}/cancellation`).expect(200)
 }
 
-/** One event that was public first, and everybody who has to do with it in another way. */
+/** An event that was public at first, and one person for each relation to it. */
 const id = await create({ title: name, capacity: 3 })
 const [uninvited, declined, booked, waiting, left, former] = (await Promise.all(
   ['una', 'dean', 'boris', 'wanda', 'lefty', 'fiona'].map((one) => join(world, one)),
@@ -78,7 +78,7 @@ const inside: [string, Visitor][] = [
 
 type Ask = (visitor: Visitor) => PromiseLike<{ status: number; text: string }>
 const naming = (ask: Ask) => async (visitor: Visitor) => (await ask(visitor)).text.includes(name)
-/** Whoever may see it but not do this is refused otherwise. */
+/** People who may see it but not do this get another refusal than not-found. */
 const found = (ask: Ask) => async (visitor: Visitor) => ![401, 303, 404].includes((await ask(visitor)).status)
 const asked = { purchase_token: '', quantity: 1 }
 const form = (visitor: Visitor, path: string) => visitor.pages.post(`/events/${id}${path}`).type('form').redirects(0)
@@ -89,7 +89,7 @@ async function liveStatus({ token }: Visitor) {
   return { status, text: '' }
 }
 
-/** Whether the event is there for a visitor. */
+/** Whether a visitor can see the event. */
 const ways: [string, (visitor: Visitor) => Promise<boolean>][] = [
   ['the list', naming(({ pages }) => pages.get('/events'))],
   ['the list over the API', naming(({ api }) => api.get('/events?limit=100'))],

@@ -27,7 +27,7 @@ async function heldFor(id: number): Promise<number> {
   return Number(rows[0]?.held)
 }
 
-/** The counter is what is booked and what is held. */
+/** The counter is the sum of booked and held places. */
 async function expectCounted(id: number) {
   expect(await placesTaken(world, id)).toBe((await placesBooked(world, id)) + (await heldFor(id)))
 }

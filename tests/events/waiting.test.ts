@@ -39,7 +39,7 @@ test('waiting for more places than there are is refused with their number', asyn
 describe('the page of an event', () => {
   const pageFor = async (member: Member, id: number) => (await member.pages.get(`/events/${id}`).expect(200)).text
 
-  /** With a type of one place, which is booked, and whatever other types. */
+  /** An event with a type of one place, which is booked, and other types. */
   async function soldOutType(...others: object[]) {
     const id = await create({ types: [{ name: 'Adult', places: 1 }, ...others] })
     const type_id = (await kim.api.get(`/events/${id}`)).body.types[0].id as number

@@ -25,7 +25,7 @@ async function prune(): Promise<void> {
   await workOff(world)
 }
 
-/** Makes a file look as old as this, by the clock of the disk. */
+/** Sets a file's modification time to so long ago. */
 async function age(name: string, hours: number): Promise<void> {
   const then = new Date(Date.now() - hours * hour)
   await utimes(path(folder, name), then, then)
@@ -103,7 +103,7 @@ describe('an upload that was broken off by a crash is removed', () => {
   })
 
   test('by the next start, unless its process may run on another machine', async () => {
-    // Beyond the numbers that a system gives.
+    // Larger than any process id.
     await left('99999999-dead', 0)
     await left('1-running', 0)
     await removeUploadsOfDead(ctx)

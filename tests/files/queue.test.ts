@@ -6,7 +6,7 @@ import { join, type Member } from '../support/people.ts'
 import { startApp } from '../support/world.ts'
 import { onTheWay, photo, sending } from './uploading.ts'
 
-// A conversion takes as much memory as the rest of the desk, so there is one at a time.
+// A conversion needs as much memory as the rest of the program, so one runs at a time.
 
 const world = await startApp()
 const members = await Promise.all(Array.from({ length: 4 }, (_, n) => join(world, `sender${n}`)))

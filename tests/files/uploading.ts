@@ -5,7 +5,7 @@ import supertest from 'supertest'
 import type { Member } from '../support/people.ts'
 import type { World } from '../support/world.ts'
 
-/** A picture with a grey ground, as one sends it. */
+/** A grey picture, as uploaded. */
 export const photo = (width = 900, height = 600) => sharp(plain(width, height)).jpeg().toBuffer()
 
 export const plain = (width: number, height: number) => ({
@@ -28,7 +28,7 @@ export const sending = (world: World, member: Member) => ({
       .redirects(0),
 })
 
-/** What lies in the store, without what is still on its way. */
+/** The stored files, without unfinished uploads. */
 export async function stored({ ctx }: World): Promise<string[]> {
   const entries = await readdir(dirname(ctx.files.incoming), { withFileTypes: true }).catch(() => [])
   return entries.filter((entry) => entry.isFile()).map(({ name }) => name)

@@ -46,7 +46,7 @@ describe('the thread for heavy reads', () => {
 })
 
 describe('jobs wait', () => {
-  /** Jobs that end when they are told to, and in which order they were started. */
+  /** Jobs that end when the test says so, and the order in which they were started. */
   function controlled(queue: FairQueue) {
     const started: string[] = []
     const end: (() => void)[] = []

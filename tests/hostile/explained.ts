@@ -5,7 +5,7 @@ import type { RawAnswer } from './raw-request.ts'
 
 const stack = /^\s+at .+:\d+|node_modules|[/\\]src[/\\]\w+[/\\.]|\b(Type|Syntax|Range|Reference|Sqlite|URI)Error\b/m
 
-/** What is wrong with an answer to a request that had to be refused; empty when it is as it should be. */
+/** What is wrong with the response to a request that must be refused; empty if nothing is. */
 export function faultsOf({ status, headers, text }: RawAnswer): string[] {
   const faults = []
   if (status < 400 || status > 499) faults.push(`status ${status}`)
@@ -15,7 +15,7 @@ export function faultsOf({ status, headers, text }: RawAnswer): string[] {
 }
 
 /**
- * A page says so in words and offers a way on, or in words alone to its script; the API sends a problem document, the
+ * A page has a sentence and a link, or only a sentence for its script; the API sends a problem document, the
  * classic contract its error.
  */
 function explains(type: string, text: string): boolean {
@@ -27,10 +27,10 @@ function explains(type: string, text: string): boolean {
   return typeof sentence === 'string' && /\w \w/.test(sentence)
 }
 
-/** What somebody has uploaded may draw itself and do nothing else at all, not even as a page of its own. */
+/** An uploaded file may only be displayed, even if opened as a page. */
 const pictures = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox"
 
-/** What every answer of the program carries. */
+/** Headers of every response. */
 export function headerFaultsOf(headers: IncomingHttpHeaders): string[] {
   const policy = String(headers['content-security-policy'])
   const directives = ["default-src 'self'", "object-src 'none'", "base-uri 'none'", "form-action 'self'"]
@@ -47,7 +47,7 @@ export function headerFaultsOf(headers: IncomingHttpHeaders): string[] {
   return faults
 }
 
-/** Looks at one answer after the other and says at the end, together, which were wrong and why. */
+/** Checks responses one by one, and reports all wrong ones together at the end. */
 export class Findings {
   readonly #found: string[] = []
 

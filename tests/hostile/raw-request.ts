@@ -3,9 +3,9 @@ import { type IncomingHttpHeaders, type IncomingMessage, type OutgoingHttpHeader
 
 export interface RawRequest {
   method?: string
-  /** Sent exactly as it is: nothing is encoded, resolved or repaired. */
+  /** Sent unchanged: nothing is encoded, resolved or corrected. */
   path: string
-  /** A list of pairs where a name comes more than once. */
+  /** A list of pairs, if a name occurs more than once. */
   headers?: OutgoingHttpHeaders | string[]
   body?: string | Buffer
 }
@@ -13,11 +13,11 @@ export interface RawRequest {
 export interface RawAnswer {
   status: number
   headers: IncomingHttpHeaders
-  /** Empty for an event stream, which is hung up on as soon as it has begun. */
+  /** Empty for an event stream, which is closed as soon as it has begun. */
   text: string
 }
 
-/** Sends what no well-behaved client would. */
+/** Sends any request, even an invalid one. */
 export async function rawRequest(url: string, { method = 'GET', path, headers, body }: RawRequest): Promise<RawAnswer> {
   const { hostname, port } = new URL(url)
   const outgoing = request({ hostname, port, method, path, headers, agent: false })
@@ -44,7 +44,7 @@ export const jsonType = 'application/json'
 export const formType = 'application/x-www-form-urlencoded'
 export const multipartType = 'multipart/form-data; boundary=part-of-a-form'
 
-/** A form with files: what is no text but bytes. A list is a name that comes more than once. */
+/** A multipart form: bytes are sent as files, a list as a repeated name. */
 export function multipartBody(fields: Record<string, unknown>): Buffer {
   const parts = Object.entries(fields).flatMap(([name, value]) => [value].flat().map((one) => partOf(name, one)))
   return Buffer.concat([...parts, Buffer.from('--part-of-a-form--\r\n')])

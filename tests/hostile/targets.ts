@@ -21,19 +21,19 @@ export interface Field {
   name: string
   required: boolean
   nullable: boolean
-  /** Takes true and false. */
+  /** Accepts true and false. */
   boolean: boolean
 }
 
-/** Something that takes a body, as the route lists have it: what is added there is attacked without being named here. */
+/** A route that takes a body, from the route lists: new routes are attacked without being named here. */
 export interface Target {
   name: string
   router: Row['router']
   method: string
   path: string
-  /** What a body is sent as. */
+  /** The content type of the body. */
   type: string
-  /** Null where the route looks at no body. */
+  /** Null if the route has no body. */
   fields: Field[] | null
   keepsAnswer: boolean
 }
@@ -66,7 +66,7 @@ function fieldsOf({ body }: Route): Field[] | null {
   }))
 }
 
-/** What takes parameters in its address. */
+/** Routes with parameters in their address. */
 export const asking = allRoutes.flatMap(({ route, router }) => {
   if (!route.query) return []
   const { properties = {} } = z.toJSONSchema(route.query, { io: 'input', unrepresentable: 'any' })
@@ -77,14 +77,14 @@ export const base64 = (text: string) => Buffer.from(text).toString('base64url')
 
 export interface Aim {
   good: Record<string, unknown>
-  /** Sends a body as somebody who may do this. */
+  /** Sends a body as a person who may use the route. */
   send(body: string | Buffer, headers?: Record<string, string>): Promise<RawAnswer>
   sendFields(fields: Record<string, unknown>, headers?: Record<string, string>): Promise<RawAnswer>
 }
 
 const preferred: Role[] = ['owner', 'assistant', 'admin']
 
-/** Sets the stage so that only what is sent can be a reason to refuse. */
+/** Prepares the stage so that only the body can be a reason for a refusal. */
 export async function aimAt(world: World, target: Target): Promise<Aim> {
   const row = rows.find((row) => nameOf(row) === target.name)
   const role = (row && preferred.find((role) => !isRefusal(row.expected[role]))) ?? 'nobody'
@@ -104,7 +104,7 @@ export async function aimAt(world: World, target: Target): Promise<Aim> {
   return { good, send, sendFields: (fields, headers) => send(encoded(target, fields), headers) }
 }
 
-/** A refused form shows the ticket, which then counts as read: that shall be no news. */
+/** A refused form shows the ticket, which is then read: it is read before, so that nothing changes. */
 async function readFirst(world: World, { ticket_id, token }: Stage): Promise<void> {
   const headers = credentials('page', token)
   await rawRequest(world.url, { path: `/tickets/${ticket_id}`, headers })

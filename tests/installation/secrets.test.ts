@@ -21,7 +21,7 @@ afterAll(closeAll)
 const configOf = (env: Environment) =>
   loadConfig({ DATABASE_URL: url, SECRET_KEY: 'a secret key for tests', MAIL_URL: 'off', ...env })
 
-/** The program as it starts with these secrets. */
+/** Starts the program with these secrets. */
 async function start(env: Environment): Promise<Context> {
   const ctx = await openDesk(configOf(env), { log })
   opened.push(ctx)
@@ -63,7 +63,7 @@ describe('a desk that was used with a pepper', () => {
     await start({ PEPPER: old })
     expect(warnings).toEqual([])
     const another = { PEPPER: old, SECRET_KEY: 'another secret key' }
-    // On SQLite programs see each other by their processes: tests/process/lost-database.test.ts.
+    // On SQLite programs notice each other by their processes: see tests/process/lost-database.test.ts.
     if (engine === 'postgres') {
       await expect(start(another)).rejects.toThrow(/^Another program of SupportMe .* another SECRET_KEY/)
       expect(await checkSecretsOf((opened[0] as Context).db, configOf(another))).toMatchObject({ state: 'problem' })

@@ -44,7 +44,7 @@ const jobOf = (id: number) => ctx.db.selectFrom('jobs').selectAll().where('id', 
 const queue = async (query = '') => (await admin.api.get(`/admin/jobs${query}`).expect(200)).body
 const page = async (query = '') => (await admin.pages.get(`/admin/jobs${query}`).expect(200)).text
 
-/** Does what is due. @returns what the jobs of the kind `greet` were given */
+/** Runs the jobs that are due. @returns the payloads of the kind `greet` */
 async function work(): Promise<object[]> {
   const done: object[] = []
   const greet = defineJob('greet', z.looseObject({}), async (_ctx, payload) => void done.push(payload))
@@ -58,7 +58,7 @@ describe('the page of jobs', () => {
     expect((await queue()).dead).toMatchObject([{ id, people: [], subjects: [] }])
     expect(textOf(await page())).toContain('broken')
     await ctx.db.updateTable('jobs').set({ kind: 'respell_search', payload: '{"ticket_id":7}' }).execute()
-    // That is how far it has come, and no ticket that it is about.
+    // The id says how far the job has come: it is not about that ticket.
     expect((await queue()).dead).toMatchObject([{ id, subjects: [] }])
   })
 

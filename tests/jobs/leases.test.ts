@@ -53,7 +53,7 @@ describe('a lease', () => {
     const [job] = await leaseJobs(ctx, 'ordinary', 1, clock.now() + lease)
     clock.advance(lease + 1)
     await new Worker(ctx, kinds).drain()
-    // The slow worker comes to its end only now: it has lost the job, and takes nothing from the quick one.
+    // The slow worker ends only now: it has lost its lease, and does not change the result of the other.
     const ending = { status: 'succeeded', run_at: 0, last_error: null, finished_at: 0 } as const
     expect(job && (await endAttempt(ctx, job, ending))).toBe(false)
     expect(await marks(world)).toEqual(['try 1'])
@@ -162,7 +162,7 @@ describe('stopping', () => {
 })
 
 describe('two workers on one queue', async () => {
-  // Two connections to one SQLite file in one thread wait for each other for ever; process/ has two processes.
+  // Two connections to one SQLite file in one thread would deadlock; process/ tests two processes.
   const other = engine === 'sqlite' ? world : await startApp({ database: world.database, clock })
 
   test('do each of 1,000 jobs once', async () => {
@@ -200,6 +200,6 @@ test('a queue is worked off with few statements for each job', async () => {
   expect(await worker.drain()).toBe(count)
   const { length } = await marks(world)
   expect(length).toBe(count)
-  // Its own, its end, its share of what leases many at once; on PostgreSQL a transaction around it.
+  // Its own, the one that ends it, and a share of those that lease many; on PostgreSQL also those of a transaction.
   expect(statements / count).toBeLessThan(engine === 'sqlite' ? 2.5 : 4.5)
 })

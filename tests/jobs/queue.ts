@@ -3,7 +3,7 @@ import type { Context } from '#context'
 import { declareJob, implementJob, type JobDefinition } from '#platform/jobs/define-job.ts'
 import type { World } from '../support/world.ts'
 
-/** What the queue holds, in the order in which it was put there. */
+/** The jobs in the queue, in the order in which they were enqueued. */
 export const jobsIn = ({ ctx }: World) => ctx.db.selectFrom('jobs').selectAll().orderBy('id').execute()
 
 export async function onlyJob(world: World) {
@@ -14,7 +14,7 @@ export async function onlyJob(world: World) {
 
 export const emptyQueue = ({ ctx }: World) => ctx.db.deleteFrom('jobs').execute()
 
-/** An effect in the database that can be counted: one row for each time. */
+/** An effect that can be counted: each run inserts a row. */
 export const leaveMark = (ctx: Context, name: string) =>
   ctx.db.insertInto('rate_limits').values({ bucket: name, used: 1, ends_at: 0 }).execute()
 
@@ -26,7 +26,7 @@ export async function marks({ ctx }: World): Promise<string[]> {
 const numbered = z.object({ n: z.number() })
 type Numbered = z.output<typeof numbered>
 
-/** A kind whose effect and end are one transaction, and one that does its work outside of any. */
+/** A kind that runs in the transaction that ends it, and one that runs outside of transactions. */
 export const inside = declareJob('inside', numbered)
 export const outside = declareJob('outside', numbered)
 

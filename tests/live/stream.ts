@@ -5,20 +5,20 @@ import type { World } from '../support/world.ts'
 
 const streams = new Set<AbortController>()
 
-/** What an EventSource would dispatch: the names of the events of one live stream, in their order. */
+/** The names of a live stream's events, in order, as an EventSource would dispatch them. */
 export interface Stream {
   status: number
   /** The next event; undefined once the server has ended the stream. */
   next(): Promise<string | undefined>
-  /** Everything from here to the server's end of it. */
+  /** All events until the server ends the stream. */
   rest(): Promise<string[]>
-  /** Everything that came over the line, byte for byte. */
+  /** Everything received, unparsed. */
   raw(): string
-  /** Goes away, and waits until the server has seen it. */
+  /** Disconnects, and waits until the server has noticed. */
   close(): Promise<void>
 }
 
-/** Opens `/live`, for what happens from now on, as a page does (cookie) or a third party (token). */
+/** Opens `/live`, as a page does (with a cookie) or a program (with a token). */
 export async function openLive(
   world: World,
   member: Member,
@@ -67,7 +67,7 @@ async function* eventsOf(answer: Response, see: (text: string) => void): AsyncGe
   }
 }
 
-/** Waits until everything published so far has arrived: on PostgreSQL it goes by way of the server. */
+/** Waits until everything published so far has arrived: on PostgreSQL through the server. */
 export function signalsArrived({ ctx }: World): Promise<void> {
   const mark = `mark:${randomInt(2 ** 31)}`
   return new Promise((resolve) => {
@@ -80,7 +80,7 @@ export function signalsArrived({ ctx }: World): Promise<void> {
   })
 }
 
-/** Hangs up what the file's tests left open; to be called while the file is read. */
+/** Closes the streams that the file's tests left open. Call it at the top of a file. */
 export const hangUpAfterwards = () =>
   afterAll(() => {
     for (const stream of streams) stream.abort()

@@ -39,7 +39,7 @@ test('no link, token or password is in the log, the audit log or the jobs', asyn
   const email = 'mia@example.com'
   await app.post('/api/v1/accounts').send({ username: 'mia', email, password }).expect(201)
   await app.post('/api/v1/password-resets').send({ login: email }).expect(204)
-  // Two jobs are done side by side: either mail may be the first.
+  // The two jobs run concurrently: either mail may be the first.
   const links = (await lettersTo(logged, email)).map((letter) => new URL(linkIn(letter)))
   const tokens = ['/verify', '/reset'].map(
     (path) => links.find(({ pathname }) => pathname === path)?.searchParams.get('token') as string,

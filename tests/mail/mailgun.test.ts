@@ -13,7 +13,7 @@ interface Call {
   form: FormData
 }
 
-/** What Mailgun has been asked, at the address it was asked at. */
+/** The requests that the fake Mailgun has received, with their addresses. */
 const calls: Call[] = []
 let status = 200
 const server = createServer(async (req, res) => {
@@ -28,7 +28,7 @@ await once(server.listen(0, '127.0.0.1'), 'listening')
 afterAll(() => server.close())
 const local = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
 
-/** Leads every outgoing request to the server above. */
+/** Sends every outgoing request to the server above. */
 const fetchLocally: typeof fetch = (url, init) =>
   fetch(local, { ...init, headers: { ...(init?.headers as Record<string, string>), 'x-asked': String(url) } })
 

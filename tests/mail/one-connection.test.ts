@@ -7,7 +7,7 @@ import { createSmtpSender } from '#platform/mail/smtp.ts'
 const mail = { subject: 'News', text: 'News', html: '<p>News', messageId: '<1@desk.example>' }
 const from = { name: 'Desk', address: 'desk@example.com' }
 
-/** A server that takes one connection at a time, and whom it has taken mails for. */
+/** A server that accepts one connection at a time, and the recipients whose mails it has accepted. */
 async function narrowServer() {
   const taken: string[] = []
   const server = new SMTPServer({
@@ -21,7 +21,7 @@ async function narrowServer() {
       })
     },
   })
-  // Of those that it sends away.
+  // Errors of the connections that it refuses.
   server.on('error', () => {})
   const listener = server.listen(0, '127.0.0.1')
   await once(listener, 'listening')

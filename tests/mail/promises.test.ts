@@ -17,7 +17,7 @@ const desks = {
   'on trial': await startApp(),
 }
 
-/** What the desk says of mail, wherever it does, one after the other: everything that a person on the way in meets. */
+/** Everything that pages say about mail to a person who registers and logs in, in order. */
 async function everySentence(world: World): Promise<string[]> {
   const said: string[] = []
   const hear = (html: string) => void said.push(textOf(html.replace(/<head>.*?<\/head>/s, '')))

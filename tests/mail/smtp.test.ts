@@ -22,7 +22,7 @@ const world = await startApp({
 })
 const other = await startApp({ env: { MAIL_URL: mailbox.url }, database: world.database, clock: world.clock })
 const limited = await startApp({ env: { MAIL_URL: mailbox.url, RATE_LIMITS: 'on' } })
-/** Two connections of one process would wait for each other for ever on SQLite, whose driver blocks. */
+/** On SQLite, whose driver blocks, two connections in one process would deadlock. */
 const workers = engine === 'postgres' ? [world, other, world] : [world, world]
 const receivedBy = (address: string) => mailbox.received.filter(({ to }) => to.includes(address))
 const register = (username: string) =>

@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 
-/** A message as it is typed and as it is read, made of parts of which both are known. */
+/** A message as typed and as shown, made of parts for which both are known. */
 export interface Written {
   typed: string
   read: string
-  /** How many addresses and numbers of tickets lead somewhere. */
+  /** The number of addresses and ticket numbers that become links. */
   links: number
 }
 
@@ -15,7 +15,7 @@ const around = (mark: string, { typed, read, links }: Written): Written => ({
   links,
 })
 
-/** Nothing of this is a form, whatever stands beside it with a space between. */
+/** Texts that are no markup, also next to others with a space between. */
 const words = [
   ...[
     'Hello',

@@ -1,4 +1,4 @@
-/** Messages as people write them. The marks that are not shown stand between ⟦ and ⟧; all else is read as typed. */
+/** Messages as people write them. Marks that are not shown are between ⟦ and ⟧; all else is shown as typed. */
 const marked = [
   'Hello, is there still room in the trial class on Monday?',
   'The days are\n\n12. May\n19. May\n26. May',

@@ -12,7 +12,7 @@ const inActivity = /(^|[/-])activity\.ts$/
 test('actions are defined in activity.ts alone, and recorded by name', () => {
   expect(defining.length).toBeGreaterThan(8)
   expect(defining.filter((path) => !inActivity.test(path))).toEqual([])
-  // An action that is written down where it is recorded would have no phrase in the log.
+  // An action defined elsewhere would not be registered, and would have no phrase in the log.
   expect(findLines(sources, /\brecord(All)?\(ctx, \{/)).toEqual([])
 })
 

@@ -8,7 +8,7 @@ const manifest = JSON.parse(read('package.json')) as Record<
   Record<string, string>
 >
 
-/** Commands for whoever works on the project; they may need packages that a production install leaves out. */
+/** Commands for development; they may need packages that a production install leaves out. */
 const forDevelopers = ['test', 'lint', 'types', 'unused', 'check', 'bench']
 
 const launched = Object.entries(manifest.scripts).flatMap(([name, script]) => {
@@ -17,7 +17,7 @@ const launched = Object.entries(manifest.scripts).flatMap(([name, script]) => {
 })
 const inProduction = launched.filter(({ name }) => !forDevelopers.includes(name))
 
-/** What a file imports when it runs, with types left out: paths from the root, or names of packages. */
+/** A file's imports at run time, without types: paths from the root, or names of packages. */
 function importedBy(path: string): string[] {
   const statements = read(path).matchAll(
     /^(?:import|export)\b(?!\s+type\b)[^'"]*?\bfrom ['"]([^'"]+)['"]|^import ['"]([^'"]+)['"]|\b(?:import|require|resolve)\(['"]([^'"]+)['"]\)/gms,

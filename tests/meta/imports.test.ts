@@ -3,9 +3,9 @@ import { filesIn, findLines, read, resolvedImport } from './source-files.ts'
 
 interface Import {
   from: string
-  /** A path from the root, or a package's name. */
+  /** A path from the root, or the name of a package. */
   to: string
-  /** Only types, which are gone when the program runs. */
+  /** Only types, which do not exist at run time. */
   typeOnly: boolean
 }
 
@@ -25,7 +25,7 @@ function importsOf(from: string): Import[] {
   })
 }
 
-/** Rooms that share the rows of another: an account's sessions and links, the lists of tickets. */
+/** Features that may use the queries of another: an account's sessions and links, the lists of tickets. */
 const kin = (from: string, to: string) =>
   featureOf(from) === featureOf(to) ||
   (wingOf(from) === 'people' && wingOf(to) === 'people') ||
@@ -33,7 +33,7 @@ const kin = (from: string, to: string) =>
 
 const wingOf = (path: string) => path.split('/')[1]
 
-/** A room of a wing, such as `desk/tickets`, or null for a file that is in none. */
+/** The feature of a file, such as `desk/tickets`; null if it is in none. */
 function featureOf(path: string): string | null {
   const [source, wing, room, file] = path.split('/')
   return source === 'src' && file !== undefined ? `${wing}/${room}` : null
@@ -41,7 +41,7 @@ function featureOf(path: string): string | null {
 
 const shown = ({ from, to }: Import) => `${from} imports ${to}`
 const isQueries = (path: string) => path.endsWith('queries.ts')
-/** Who may see something is told to statements and to code by one file. */
+/** One file each decides who may see something, for statements and for code. */
 const buildsStatements = (path: string) => isQueries(path) || path.endsWith('/visibility.ts')
 
 test('the imports that these rules look at are found', () => {
@@ -87,7 +87,7 @@ test('only the configuration reads the environment', () => {
   ).toEqual([])
 })
 
-/** The wings from the bottom up; what stands at the top of src puts them together and may import all of them. */
+/** The wings from the bottom up; files at the top of src combine them and may import all of them. */
 const wings = ['lib', 'platform', 'people', 'desk', 'events']
 const foundation = ['src/config.ts', 'src/context.ts', 'src/errors.ts']
 const rankOf = (path: string) => {

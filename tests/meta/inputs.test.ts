@@ -42,14 +42,14 @@ function refusalsOf(schema: z.ZodType, input: unknown): FieldError[] {
   }
 }
 
-/** Whether a field's value is let through as it is; some are read as none instead of being refused. */
+/** Whether a field's value is accepted unchanged; some fields read it as left out instead of refusing it. */
 function takes(schema: z.ZodType, field: string, value: unknown): boolean {
   const { success, data } = schema.safeParse({ [field]: value })
   if (success) return Number((data as Record<string, unknown>)[field]) === Number(value)
   return refusalsOf(schema, { [field]: value }).every((error) => error.field !== field)
 }
 
-/** How zod itself says what is wrong, and what no sentence of ours looks like. */
+/** Matches zod's own error messages, which people must not see. */
 const foreign = /^(invalid|too (big|small)|unrecognized)|\b(expected|received)\b|must match pattern/i
 const sentence = /^[A-Z“"].*[.?]$/s
 
@@ -64,7 +64,7 @@ describe('whatever a route refuses', () => {
     expect([...strange]).toEqual([])
   })
 
-  /** The id of a scan is its device's own text. */
+  /** The id of a scan is any text of its device. */
   const idFields = /^(id|(?!scan_).*_id|before|up_to|ticket)$/
 
   test('no id that a database can hold is among it', () => {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { filesIn, findLines } from './source-files.ts'
 
-/** A Date as the machine's clock has it, and formatters that take its zone. */
+/** Calls that use the machine's clock or time zone. */
 const local =
   /\.(get|set)(FullYear|Month|Date|Day|Hours|Minutes)\(|getTimezoneOffset|toLocale(Date|Time)String|new Date\([^()]+,/
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { filesIn, read } from './source-files.ts'
 
-/** What stands between the brackets that open at a place. */
+/** The text between the bracket at a position and its closing one. */
 function argumentsAt(text: string, open: number): string {
   let depth = 0
   for (let n = open; n < text.length; n++) {

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 
-// Databases have run these files: what is to change takes a new migration. Only the newest may be worked on. Run with
-// WRITE_SCHEMA=1 this adds the lines that are missing, and writes none anew but the newest migration's.
+// Databases have run these migrations: a change needs a new one. Only the newest may still be edited. Run with
+// WRITE_SCHEMA=1 this adds missing lines, and rewrites only the newest migration's.
 const list = new URL('migrations.txt', import.meta.url)
 const folder = new URL('../../migrations/', import.meta.url)
 

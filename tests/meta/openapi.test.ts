@@ -106,7 +106,7 @@ describe('a problem', () => {
   })
 })
 
-/** What the API answers where a route throws. */
+/** The status of the API's response when a route throws. */
 async function problemOf(thrown: Error): Promise<unknown> {
   const route = api.get('/broken', { for: 'anyone', summary: 'Fails', answers: {} }, () => {
     throw thrown
@@ -134,7 +134,7 @@ describe.each(operations)('%s', (_name, path, operation) => {
       expect(Object.keys(document.components.securitySchemes)).toContain(scheme)
     const statuses = Object.keys(responses)
     expect(statuses).toContain('default')
-    // One way to succeed; beside it only that there is nothing to answer with.
+    // One status of success; besides it only one without a body.
     const successes = statuses.filter((status) => /^2\d\d$/.test(status))
     expect(successes.length === 1 ? successes : successes.filter((status) => status !== '204')).toHaveLength(1)
     const { default: refused, ...answered } = responses
@@ -170,7 +170,7 @@ test('a list returns its next position under the name of its parameter, or wheth
   expect(silent.map(({ name }) => name)).toEqual([])
 })
 
-/** With what its own reference leads to. */
+/** The schema with its own reference resolved. */
 const resolved = (answer: unknown) => [answer, ...referencesIn(answer).map(target)]
 
 test('what only the first page of a list has is said to be there alone', () => {
@@ -249,7 +249,7 @@ function referencesIn(value: unknown): string[] {
   return Object.entries(value).flatMap(([key, inner]) => (key === '$ref' ? [String(inner)] : referencesIn(inner)))
 }
 
-/** What a JSON pointer within the document points to. */
+/** The value of a JSON pointer within the document. */
 function target(pointer: string): unknown {
   const [start, ...steps] = pointer.split('/')
   if (start !== '#') return undefined

@@ -23,7 +23,7 @@ test('what is deleted is found by an index, and so is the next that would be', a
       for (const statement of [portion(rule, 1, 500), ...surplus]) {
         const plan = await sql<{ detail: string }>`explain query plan ${statement}`.execute(db)
         const steps = plan.rows.map(({ detail }) => detail)
-        // The newest beyond a number are read from an index alone.
+        // The newest row beyond the maximum is read from an index alone.
         const scans = steps.filter((step) => /^SCAN|TEMP B-TREE/.test(step) && !/COVERING INDEX/.test(step))
         expect(scans, `${rule.table} by ${rule.column}`).toEqual([])
       }

@@ -3,7 +3,7 @@ import { type Database, openDatabase } from '#platform/db/client.ts'
 import { engineOfDatabase } from '#platform/db/dialect.ts'
 
 interface Facts {
-  /** name, type, what else is true of it */
+  /** Name, type, other properties. */
   columns: [name: string, type: string, rest: string][]
   indexes: string[]
   checks: string[]
@@ -23,7 +23,7 @@ export async function schemaText(url: string): Promise<string> {
   }
 }
 
-/** Full text search is made of what each engine has for it; tests/search look at what it finds. */
+/** Full text search uses different objects on each engine; tests/search test it. */
 const isEnginesOwn = (table: string) => /^search_(note_)?documents(_(data|idx|content|docsize|config))?$/.test(table)
 
 function textOf(table: string, { columns, indexes, checks }: Facts): string {
@@ -31,7 +31,7 @@ function textOf(table: string, { columns, indexes, checks }: Facts): string {
   return `${[table, ...[...lines, ...checks.sort(), ...indexes.sort()].map((line) => `  ${line}`)].join('\n')}\n`
 }
 
-/** SQLite's `bigint` and `integer` are one; PostgreSQL's are not. */
+/** On SQLite `bigint` and `integer` are the same; on PostgreSQL they are not. */
 const sizes: Record<string, string> = { int4: 'integer', int8: 'bigint' }
 
 const factsOf = (db: Database, table: string) =>
@@ -114,24 +114,24 @@ async function factsOfPostgres(db: Database, table: string): Promise<Facts> {
 const primaryKey = (columns: string[]) => `primary key ${list(columns)}`
 const foreignKey = (from: string, table: string, to: string, gone: string) =>
   `foreign key (${from}) to ${table} (${to}), on delete ${gone.toLowerCase()}`
-/** The engines store the same condition in different words; the values in it are what counts. */
+/** The engines store the same condition in different forms, so only its values are compared. */
 const checkText = (text: string) => {
   const [column = '', ...rest] = plain(text).split(/\s+/)
   return `check ${column}: ${rangeIn(text) || valuesIn(text) || rest.join(' ')}`
 }
-/** PostgreSQL keeps `between` as two comparisons. */
+/** PostgreSQL stores `between` as two comparisons. */
 const rangeIn = (text: string) => {
   const [, least, most] = /between (\d+) and (\d+)/i.exec(text) ?? /.*>= (\d+)\W.*<= (\d+)/.exec(text) ?? []
   return least && `${least} to ${most}`
 }
 
-/** What an index on one expression is on: SQLite tells it nowhere but in the statement. */
+/** The expression of an index: SQLite has it only in the stored statement. */
 const expressionIn = (text: string | null) => /\son\s+\S+\s*\((.*?)\)\s*(?:where\s.*)?$/is.exec(text ?? '')?.[1] ?? '?'
 
 interface Index {
   name: string
   unique: boolean
-  /** False for what a constraint made by itself, whose name is the engine's own. */
+  /** False for indexes that a constraint created, as each engine names them differently. */
   named: boolean
   columns: string[]
   text: string | null

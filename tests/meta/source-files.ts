@@ -7,21 +7,21 @@ export const root = fileURLToPath(new URL('../..', import.meta.url))
 
 export const read = (path: string) => readFileSync(join(root, path), 'utf8')
 
-/** Paths from the root of the files below a folder whose name ends so. */
+/** Paths, from the root, of the files below a folder whose names end with `ending`. */
 export function filesIn(folder: string, ending = ''): string[] {
   const entries = readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
   const files = entries.filter((entry) => entry.isFile() && entry.name.endsWith(ending))
   return files.map((entry) => join(entry.parentPath, entry.name).slice(root.length)).sort()
 }
 
-/** What belongs to the project: the files that git knows, or everything that is not ignored where there is no git. */
+/** The files of the project: those that git tracks; without git, all that are not ignored. */
 export function projectFiles(): string[] {
   try {
     const listed = execFileSync('git', ['ls-files', '-z'], { cwd: root, stdio: ['ignore', 'pipe', 'ignore'] })
     const files = listed.toString().split('\0').filter(Boolean)
     if (files.length > 0) return files
   } catch {
-    // A copy without its history, or a machine without git.
+    // A copy without a repository, or a machine without git.
   }
   const ignored = /^(node_modules|data|\.git|\.env|.*\.log)$/
   const names = readdirSync(root, { withFileTypes: true }).filter(({ name }) => !ignored.test(name))

@@ -11,16 +11,16 @@ test('what a handler answers has the status and the body that its route declares
     api.get('/a', counted, () => ok({ count: 1 })),
     api.get('/a', counted, async () => ok({ count: 1 })),
     api.get('/a', counted, () => stream(() => {})),
-    // @ts-expect-error the body is another
+    // @ts-expect-error another body
     api.get('/a', counted, () => ok({ count: 'one' })),
-    // @ts-expect-error something is missing
+    // @ts-expect-error a member is missing
     api.get('/a', counted, async () => ok({})),
-    // @ts-expect-error the status is another
+    // @ts-expect-error another status
     api.get('/a', counted, () => created('/a/1', { count: 1 })),
-    // @ts-expect-error there is a body
+    // @ts-expect-error a body where none is declared
     api.get('/a', counted, () => nothing),
     api.post('/a', { ...shared, answers: { 204: null } }, () => nothing),
-    // @ts-expect-error there is none
+    // @ts-expect-error no body where one is declared
     api.post('/a', { ...shared, answers: { 204: null } }, () => ok({})),
     api.post('/a', { ...shared, answers: { 200: counted.answers[200], 204: null } }, ({ actor }) =>
       actor ? ok({ count: 1 }) : nothing,

@@ -9,12 +9,12 @@ import { readSource, viewPaths } from './view-source.ts'
 
 type Names = typeof viewNames
 type Named<N extends keyof Views> = N extends keyof Names ? Names[N][number] : string
-/** What a view names that nobody gives it, and what its model has that it does not name. */
+/** Names in a view that its model does not have, and members of its model that the view does not use. */
 type Wrong<N extends keyof Views> =
   | Exclude<Named<N>, keyof Views[N] | keyof LayoutModel>
   | Exclude<keyof Views[N], Named<N>>
 
-// Types alone decide here: a member in one of these is an error of tsc, which names the view and the member.
+// Checked by types only: tsc reports an error that names the view and the member.
 const wrong: { [N in keyof Views]?: never } = {} as { [N in keyof Views]: Wrong<N> }
 const withoutModel: Record<string, never> = {} as { [N in Exclude<keyof Names, keyof Views>]: string }
 
@@ -33,7 +33,7 @@ const layoutNames = [
   'site',
 ] satisfies (keyof LayoutModel)[]
 
-/** Written anew by: WRITE_VIEW_NAMES=1 npx vitest run --config tools/vitest.config.ts tests/meta/view-names.test.ts */
+/** Rewritten by: WRITE_VIEW_NAMES=1 npx vitest run --config tools/vitest.config.ts tests/meta/view-names.test.ts */
 const listFile = join(root, 'tests/meta/view-names.ts')
 
 test('view-names.ts, which the types of the models are checked against, lists what each page names', () => {

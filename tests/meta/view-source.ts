@@ -4,16 +4,16 @@ import { filesIn } from './source-files.ts'
 
 type Node = { type: string } & Record<string, unknown>
 
-/** One include: which view, and what it is given. */
+/** One include: the view, and the names of the members passed to it. */
 export interface Include {
   path: string
   given: string[]
 }
 
 export interface ViewSource {
-  /** What the view names and does not declare itself. */
+  /** Names that the view uses and does not declare itself. */
   names: string[]
-  /** What it reads as a member of `locals`, because it may be missing. */
+  /** Members of `locals` that it reads, as they may be missing. */
   optional: string[]
   includes: Include[]
 }
@@ -28,7 +28,7 @@ const tag = /<%([=#-]?)(.*?)-?%>/gs
 const codeOf = (view: string) =>
   [...view.matchAll(tag)].map(([, kind, code]) => (kind === '#' ? '' : kind ? `;(${code})` : `;${code}`)).join('\n')
 
-/** Paths as `include` takes them. */
+/** Paths as in `include`. */
 export const viewPaths = filesIn('views', '.ejs').map((file) => file.replace(/^views|\.ejs$/g, ''))
 
 export function readSource(path: string): ViewSource {
@@ -61,7 +61,7 @@ function includeOf([path, locals]: Node[]): Include {
   return { path: String(path?.value), given: members.map(({ key }) => String((key as Node | undefined)?.name)).sort() }
 }
 
-/** What a block, a loop or a function declares for what is inside it. */
+/** Names that a block, a loop or a function declares for its inside. */
 function declaredBy(node: Node): string[] {
   const inside = [node.body, node.init, node.left].flat().filter(isNode)
   const declarations = inside.filter(({ type }) => type === 'VariableDeclaration')
@@ -69,7 +69,7 @@ function declaredBy(node: Node): string[] {
   return [...patterns, ...((node.params as Node[]) ?? [])].flatMap(namesIn)
 }
 
-/** What a pattern declares: `{ a, b: [c] }` declares a and c. */
+/** Names that a pattern declares: `{ a, b: [c] }` declares a and c. */
 function namesIn(pattern: Node): string[] {
   if (pattern.type === 'Identifier') return [pattern.name as string]
   const parts = [pattern.properties, pattern.elements, pattern.value, pattern.left, pattern.argument].flat()

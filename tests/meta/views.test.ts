@@ -82,7 +82,7 @@ test('no file of the program has more than 200 lines', () => {
   expect(written.filter((path) => linesOf(path).length > 201)).toEqual([])
 })
 
-/** One call of include, from its first to its last character. */
+/** The text of one call of include. */
 function isInclude(code: string): boolean {
   if (!code.startsWith('include(')) return false
   let depth = 0
@@ -94,8 +94,8 @@ function isInclude(code: string): boolean {
   return end === code.length - 1
 }
 
-/** With what EJS puts into it; the direction is looked for. */
+/** An attribute other than `dir`, with the EJS code in its value. */
 const attribute = /\s(?!dir=)[\w-]+="(?:<%.*?%>|[^"])*"/g
 
-/** Without what EJS runs, in which a ">" would end a tag too early. */
+/** Without EJS code, in which a ">" would end a tag too early. */
 const withoutCode = (text: string) => text.replaceAll(/<%.*?%>/gs, '')

@@ -6,7 +6,7 @@ import { pageOf } from '../support/page.ts'
 import { join } from '../support/people.ts'
 import { sendForm, startDesk } from '../tickets/desk.ts'
 
-// Whatever other features tell of is chosen in the same way.
+// Kinds of other features are chosen in the same way.
 const { world, customer, anna, ben } = await startDesk({
   features: { ...features, notificationKinds: ticketNotificationKinds },
 })
@@ -16,7 +16,7 @@ function choicesOn(html: string) {
   return Object.fromEntries(Object.entries(chosen).map(([kind, choice]) => [kind, meant[choice] ?? choice]))
 }
 
-/** Of staff, until they choose otherwise. */
+/** The default choices of staff. */
 const inTheBellAlone = { opened: false, unclaimed: false, reopened: false, released: false, edited: false }
 
 describe('what comes by mail', () => {

@@ -16,9 +16,9 @@ const { clock, ctx } = world
 
 const choose = (member: Member, choices: object) => member.api.put('/notifications/choices', choices).expect(200)
 
-/** Until seven in the morning, in winter. */
+/** Advances the clock to seven in the morning, in winter. */
 const untilMorning = () => day - ((clock.now() - 6 * hour) % day)
-/** Works at every hour until a moment before seven, and then at seven. */
+/** Runs the jobs at every hour until just before seven, and then at seven. */
 async function nightPasses(atSeven?: () => unknown) {
   await work()
   while (untilMorning() > hour) await workOff(hour)
@@ -101,7 +101,7 @@ describe('what comes once a day', () => {
     for (let n = 0; n < 6; n += 1) await ctx.db.insertInto('notifications').values(Array(100).fill(row)).execute()
     await anna.api.post(`/tickets/${id}/closure`).expect(200)
     await workOff()
-    // What is dated as what comes at once goes first, until it is seen to wait.
+    // Dated like an immediate mail, it comes first, until it is found to wait for the morning.
     if (!before) await workOff(pauseBetween)
     expect(textsTo(member)).toEqual([expect.stringMatching(/^anna closed the ticket\./)])
   })

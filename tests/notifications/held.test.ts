@@ -9,7 +9,7 @@ import { startDesk } from '../tickets/desk.ts'
 const { world, customer, anna, ben, open } = await startDesk()
 const { ctx } = world
 
-/** What somebody was told of a ticket, of which the oldest lies behind the others in the table. */
+/** Notifications about a ticket, of which the oldest is the last row of the table. */
 async function toldOf(account_id: number, ticket: number): Promise<number[]> {
   const told = ctx.db.selectFrom('notifications').select('id').where('account_id', '=', account_id)
   const rows = await told.where('subject_id', '=', ticket).orderBy('id').execute()
@@ -33,7 +33,7 @@ const marking: Record<string, (ticket: number) => PromiseLike<unknown>> = {
   },
 }
 
-/** On SQLite a transaction holds everything. */
+/** On SQLite a transaction locks the whole database. */
 const [locking, lockingAtOnce] = engine === 'postgres' ? [sql`for update`, sql`for update nowait`] : [sql``, sql``]
 
 test.each(Object.entries(marking))(

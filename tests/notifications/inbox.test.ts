@@ -14,7 +14,7 @@ const { world, anna } = await startDesk({ env: { SESSION_HOURS: '8000' } })
 hangUpAfterwards()
 let people = 0
 
-/** A new customer with a ticket in which Anna wrote so often. */
+/** A new customer with a ticket in which Anna has written this many messages. */
 async function customerWith(messages: number) {
   const member = await join(world, `reader${people++}`)
   const id = await ticketOf(world, member)

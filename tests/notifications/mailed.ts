@@ -9,7 +9,7 @@ import type { AppOptions } from '../support/world.ts'
 import { startDesk } from '../tickets/desk.ts'
 import { confirmEmail } from './told.ts'
 
-/** A desk that mails to a mailbox, whose staff have confirmed their addresses. To be called while the file is read. */
+/** A desk that mails to a mailbox; staff have confirmed addresses. Call it at the top of a file or in a `describe`. */
 export async function startMailedDesk({ clock, env }: Pick<AppOptions, 'clock' | 'env'> = {}) {
   const mailbox = await openMailbox()
   const desk = await startDesk({
@@ -21,7 +21,7 @@ export async function startMailedDesk({ clock, env }: Pick<AppOptions, 'clock' |
   })
   const { world, anna, ben } = desk
   const work = () => new Worker(world.ctx, jobKinds).drain()
-  /** Does what is due, and what is due after the first pause. */
+  /** Runs the jobs that are due, and those that are due after the first pause. */
   async function workOff(pause = firstAfter) {
     await work()
     world.clock.advance(pause)

@@ -212,7 +212,7 @@ describe('each mail comes once', () => {
     await ctx.db.updateTable('jobs').set({ status: 'queued' }).where('kind', '=', 'notification_mails').execute()
     await workOff(hour)
     expect(mailsTo(member)).toHaveLength(1)
-    // It was taken by the server, but the worker died before it could say so: the same mail, which a mailbox shows once.
+    // The server accepted it, but the worker died before it was recorded: the same Message-ID, so a mailbox shows one.
     const due = { mail_due_at: clock.now(), mailed_at: null }
     await ctx.db.updateTable('notifications').set(due).where('account_id', '=', member.id).execute()
     await ctx.db.updateTable('jobs').set({ status: 'queued' }).where('kind', '=', 'notification_mail').execute()

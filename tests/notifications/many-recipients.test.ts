@@ -7,7 +7,7 @@ import { startApp } from '../support/world.ts'
 
 const { ctx } = await startApp({ env: { MAIL_URL: 'smtp://127.0.0.1:1' } })
 
-/** More than one statement can have parameters for, on either engine. */
+/** More than the maximum number of parameters of a statement, on either engine. */
 const many = 8000
 
 test('thousands are notified at once, and mailed by jobs of a bounded size', async () => {

@@ -8,7 +8,7 @@ const { world, customer, anna, ben, open } = await startDesk({ env: { MAX_OPEN_T
 const stranger = await join(world, 'stranger')
 const everybody = [customer, anna, ben, stranger]
 
-/** What the customer, Anna, Ben and somebody else were told about a ticket, newest first. */
+/** The notifications of the customer, Anna, Ben and another person about a ticket, newest first. */
 const told = (id: number) =>
   Promise.all(
     everybody.map(async (one) =>

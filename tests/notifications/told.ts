@@ -18,14 +18,14 @@ export async function inboxOf(member: Member, query = ''): Promise<Told[]> {
   return (await member.api.get(`/notifications?limit=100${query}`).expect(200)).body.notifications
 }
 
-/** What somebody was told about a ticket after its opening, oldest first. */
+/** A person's notifications about a ticket after it was opened, oldest first. */
 export const toldOf = async (member: Member, ticket: number) =>
   (await inboxOf(member)).filter((one) => one.subject.id === ticket && one.kind !== 'opened').reverse()
 
 export const kindsTold = async (member: Member, ticket: number) =>
   (await toldOf(member, ticket)).map(({ kind }) => kind)
 
-/** The figure at the bell of a page: '' for none. */
+/** The unread count at the bell of a page; '' for none. */
 export const bellOn = (html: string) =>
   pageOf(html)
     .get('link', /^Notifications/)

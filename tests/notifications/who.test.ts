@@ -20,7 +20,7 @@ const everybody = { customer, anna, ben, stranger }
 const claim = (id: number) => anna.api.post(`/tickets/${id}/claim`, { expected_assistant_id: null }).expect(200)
 const assign = (id: number, assistant_id: number) => anna.api.put(`/tickets/${id}/assignment`, { assistant_id })
 const flashOf = (html: string) => pageOf(html).all('status')[0]?.text ?? ''
-/** Who of everybody was told what; without those who were told nothing. */
+/** The notifications of each person, without people who have none. */
 async function told(id: number): Promise<Record<string, string[]>> {
   const kinds: [string, string[]][] = []
   for (const [name, member] of Object.entries(everybody)) kinds.push([name, await kindsTold(member, id)])
@@ -116,7 +116,7 @@ describe('who is notified, by kind: the customer, Anna, Ben, and somebody else',
     expect(await told(mine)).toEqual({ anna: ['escalated'] })
     expect(await told(free)).toEqual({ anna: ['escalated'], ben: ['escalated'] })
     expect((await toldOf(anna, mine))[0]).toMatchObject({ actor: null, text: 'The ticket has waited too long.' })
-    // It does not any more once a colleague has answered, or claimed what all were told of.
+    // Not once a colleague has answered it, or has claimed it.
     await ben.api.post(`/tickets/${mine}/messages`, { message: 'Which umbrella?' }).expect(201)
     await claim(free)
     const left = [...(await toldOf(anna, mine)), ...(await toldOf(ben, free))].filter((one) => one.read_at === null)

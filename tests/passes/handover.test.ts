@@ -68,7 +68,7 @@ test('the buyer takes it back, and it can be handed to one person at a time', as
   await handOver(kim, id, 'lee').expect(200)
   expect((await handOver(kim, id, 'ada')).body.code).toBe('handed_over')
   await giveBack(kim, id).expect(204)
-  // That they had it is unread, and no longer so.
+  // The unread notification that they had it is no longer true.
   expect(await toldOf(lee, event)).toEqual(['kim took back a place that they had handed to you.'])
   expect((await show(lee, id)).status).toBe(404)
   await show(kim, id).expect(201)

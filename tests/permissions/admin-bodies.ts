@@ -16,7 +16,7 @@ const confirm = ({ owner }: Stage) => ({ username: owner.username })
 let names = 0
 const settings = () => ({ site_name: `Desk ${names++}` })
 
-/** What a well-behaved client sends to the admin area. */
+/** Valid bodies for the admin area. */
 export const adminBodies: Record<string, (stage: Stage) => Record<string, unknown>> = {
   ...Object.fromEntries(
     changes.flatMap((change) =>

@@ -8,7 +8,7 @@ import type { Role, Row } from './table.ts'
 
 let logos = 0
 
-/** Brings about what a row of the admin area undoes. */
+/** Prepares what a row of the admin area undoes. */
 export async function prepareAdmin(world: World, { path }: Pick<Row, 'path'>, owner: Member, role: Role) {
   if (/\/logo(\/removal)?$/.test(path)) await replaceLogo(world.ctx, owner.actor, 'logo', logo())
   if (role !== 'admin') return
@@ -16,5 +16,5 @@ export async function prepareAdmin(world: World, { path }: Pick<Row, 'path'>, ow
   if (path.endsWith('/two-factor-reset')) await protect(world, owner)
 }
 
-/** Each is another. */
+/** A different one on each call. */
 export const logo = () => Buffer.concat([smallestPicture, Buffer.from(`${logos++}`)])

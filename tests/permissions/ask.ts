@@ -19,7 +19,7 @@ export const credentials = (router: Row['router'], token: string | null): Record
   return takesTokens(router) ? { authorization: `Bearer ${token}` } : { cookie: `session=${token}` }
 }
 
-/** Sends to a row's address what it takes, as whoever the stage was set for. */
+/** Sends a valid request to a row's address, as the role that the stage was set up for. */
 export function ask(world: World, row: Row, stage: Stage, missing = false): Promise<RawAnswer> {
   const { router, method } = row
   const target = { method, path: addressOf(row, stage, missing) }

@@ -22,7 +22,7 @@ const email = () => ({ email: `changed${count++}@example.com`, current_password:
 const newPassword = () => ({ current_password: password, new_password: 'another horse battery' })
 const profile = () => ({ display_name: 'Somebody Else', profile_icon: 'teal' })
 const logIn = ({ actor, owner }: Stage) => ({ login: (actor ?? owner).username, password })
-/** Everybody has a picture given at random; a change must be one. */
+/** Accounts start with a random picture; the body must change it. */
 const otherIcon = (member: Stage['actor']) => (member?.actor.profile_icon === 'teal' ? 'red' : 'teal')
 const savedView = () => ({ name: `View ${count++}`, address: 'status=open' })
 const aPicture = () => ({ picture: smallestPicture })
@@ -42,7 +42,7 @@ const passkey = ({ proofs }: Stage) => ({ response: proofs.passkey })
 const passkeyField = ({ proofs }: Stage) => ({ response: JSON.stringify(proofs.passkey) })
 const newPasskeyForm = (stage: Stage) => ({ current_password, name: 'Laptop', ...passkeyField(stage) })
 
-/** What a well-behaved client sends to each address that takes something. */
+/** A valid body for each route that takes one. */
 const bodies: Record<string, (stage: Stage) => Body> = {
   'page POST /login': logIn,
   'page POST /login/second-step': code,

@@ -17,7 +17,7 @@ export interface DoorStage {
   pass_id: number
   short_code: string
   admission_id: number
-  /** The clock's time. */
+  /** The present time of the test's clock. */
   now: string
 }
 

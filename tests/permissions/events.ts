@@ -22,13 +22,13 @@ export interface EventStage {
   /** The owner's, and its present showing. */
   pass_id: number
   showing_id: number
-  /** Whom it can be handed to. */
+  /** A person to whom the pass can be handed over. */
   receiver: string
   invitation_id: number
   invitation_token: string
-  /** Of the owner's calendar feed. */
+  /** The token of the owner's calendar feed. */
   feed_token: string
-  /** The asking person's. */
+  /** The purchase token of the person who asks. */
   purchase_token: string
   another_day: string
 }

@@ -13,10 +13,10 @@ interface Reading {
 const prints = new WeakMap<Db, Promise<CompiledQuery<Reading>>>()
 const latest = new WeakMap<Db, { changes: string; print: Print }>()
 
-/** How many rows each table holds, and a digest of them: equal when nothing at all was stored, changed or removed. */
+/** The number of rows of each table, and a digest of them: equal if nothing was stored, changed or removed. */
 export async function fingerprint({ db }: Context): Promise<Print> {
   if (engine === 'postgres') return printOf(db)
-  // Nothing was stored since the last print when SQLite has counted no change: most prints are of what was refused.
+  // If SQLite has counted no change, the last result still holds: most requests are refused.
   const changes = await changesOf(db)
   const known = latest.get(db)
   if (known?.changes === changes) return known.print
@@ -25,7 +25,7 @@ export async function fingerprint({ db }: Context): Promise<Print> {
   return print
 }
 
-/** Of this connection, rolled back or not, and whether others have changed something. */
+/** Counts changes by this connection, even if rolled back, and notices changes by others. */
 async function changesOf(db: Db): Promise<string> {
   const counted = sql<{
     changes: string
@@ -41,7 +41,7 @@ async function printOf(db: Db): Promise<Print> {
   return Object.fromEntries(rows.map(({ name, digest }) => [name, short(digest)]))
 }
 
-/** All tables at once, and compiled once: a good part of the suite's time goes here. */
+/** All tables in one statement, compiled once: this is a large part of the suite's time. */
 async function compiled(db: Db): Promise<CompiledQuery<Reading>> {
   const tables = await db.introspection.getTables()
   return sql<Reading>`${sql.join(tables.map(digestOf[engine]), sql` union all `)}`.compile(db)
@@ -54,12 +54,12 @@ const digestOf: Record<typeof engine, (table: TableMetadata) => RawBuilder<unkno
       count(*) || ' rows ' || coalesce(group_concat(concat_ws(',', ${sql.join(values)}), char(10)), '') as digest
       from ${sql.table(name)}`
   },
-  // No row travels.
+  // Computed by the server: no rows are transferred.
   postgres: ({ name }) => sql`
     select ${sql.lit(name)} as name, count(*) || ' rows ' || coalesce(sum(hashtextextended(row::text, 0)), 0) as digest
     from ${sql.table(name)} as row`,
 }
 
-/** SQLite has no function that digests: what it tells is kept short here. */
+/** SQLite has no digest function, so the rows are hashed here. */
 const short = (digest: string) =>
   digest.length > 100 ? `${digest.split(' ', 1)} rows ${hash('sha256', digest)}` : digest

@@ -1,7 +1,7 @@
 import type { World } from '../support/world.ts'
 import type { Row } from './table.ts'
 
-/** A job that has been given up, where the address is about one. @returns its id */
+/** A dead job, if the address is about one. @returns its id */
 export async function prepareJob({ ctx }: World, { path }: Pick<Row, 'path'>): Promise<number> {
   if (!path.startsWith('/admin/jobs')) return 0
   const now = ctx.clock.now()

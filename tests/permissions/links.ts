@@ -13,7 +13,7 @@ import { givePicture } from '../support/pictures.ts'
 import type { World } from '../support/world.ts'
 import type { Row } from './table.ts'
 
-/** What stands in mails and addresses for the owner: the token of a link, a session, a notification. */
+/** The owner's tokens and ids for addresses: of a link, a session, a notification. */
 export interface Handles {
   token: string
   session: string
@@ -71,7 +71,7 @@ export async function prepareHandles(
 
 let strangers = 0
 
-/** Invited by an admin of the stage's own, whose name says so. */
+/** Invited by a separate admin of the stage. */
 async function inviteStranger(world: World) {
   const n = strangers++
   const { actor } = await join(world, `admin${1_000_000 + n}`, 'admin')

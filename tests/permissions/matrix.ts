@@ -14,16 +14,16 @@ import { fingerprint } from './fingerprint.ts'
 import { setStage } from './stage.ts'
 import { nameOf, type Role, type Row, roles, rows } from './table.ts'
 
-/** So few rows of the table share a database that looking at all of it, before and after, stays quick. */
+/** Few rows of the table share a database, so that comparing all of it before and after stays fast. */
 const together = 12
 
-/** Every row of these routers, for every role; on PostgreSQL for those whom it lets in. */
+/** Every row of these routers, for every role; on PostgreSQL only the roles that are admitted. */
 export function checkRouters(...routers: Row['router'][]) {
   const chosen = rows.filter((row) => routers.includes(row.router) && rolesFor(row).length > 0)
   for (let start = 0; start < chosen.length; start += together) checkRows(chosen.slice(start, start + together))
 }
 
-/** Who is refused is so before anything that differs between the engines. */
+/** A refusal happens before anything that differs between the engines. */
 const rolesFor = ({ expected }: Row) =>
   engine === 'sqlite' ? roles : roles.filter((role) => !isRefusal(expected[role]))
 
@@ -59,7 +59,7 @@ async function checkCell(world: World, plans: Plans, row: Row, role: Role) {
   if (row.address.includes(':id')) expectMissing(row, role, outcome, answer, await ask(world, row, stage, true))
 }
 
-/** Undefined where either is right. */
+/** Undefined if both are right. */
 function expectedToStore(row: Row, role: Role): boolean | undefined {
   if (isRefusal(row.expected[role]) || isForHalfWay(row)) return false
   return (takesBody(row.method) || row.method === 'DELETE') && !storesNothing(row) ? true : undefined
@@ -71,7 +71,7 @@ const storesNothing = ({ path }: Row) => path.endsWith('/purchase-tokens') || pa
 /** Nobody in the table is between the two steps of a login (tests/two-factor has them): all are led on. */
 const isForHalfWay = ({ path }: Row) => path.startsWith('/login/second-step')
 
-/** What only some may see, is kept by no cache. */
+/** Responses that only some people may see are not cached. */
 const holdsSomething = ({ method, router, expected }: Row) =>
   method === 'GET' && router !== 'root' && /^(login|401|403)$/.test(expected.nobody)
 

@@ -11,7 +11,7 @@ import { codeOf, protect } from '../two-factor/authenticator-app.ts'
 import { SoftPasskey } from '../two-factor/soft-passkey.ts'
 import type { Row } from './table.ts'
 
-/** What whoever asks can prove with, beside the password. */
+/** The second factors of the person who asks. */
 export interface Proofs {
   code: string
   /** What the browser gave for a passkey, as JSON. */
@@ -22,7 +22,7 @@ export interface Proofs {
 
 const none: Proofs = { code: '123456', passkey: {}, passkey_id: 'none' }
 
-/** Gets as far as a row about two-factor login or passkeys begins. */
+/** Prepares what a row about two-factor login or passkeys needs. */
 export async function prepareProofs(
   world: World,
   { path }: Pick<Row, 'path'>,
@@ -49,7 +49,7 @@ export async function prepareProofs(
   return { ...none, passkey: passkey.answer(await askForPasskey(world.ctx)) }
 }
 
-/** A session between the two steps, with a code and a passkey that will do for the second. */
+/** A pending login, with a code and a passkey that are valid for its second step. */
 export async function goHalfWay(world: World, member: Member): Promise<{ token: string; proofs: Proofs }> {
   const { ctx } = world
   const { recovery_codes } = await protect(world, member)

@@ -17,8 +17,8 @@ import type { Role, Row } from './table.ts'
 import { prepareTalk, type Talk } from './talk.ts'
 
 /**
- * A ticket of the owner that the desk has answered, and whoever asks: all new but the desk, so that no cell depends on
- * another.
+ * A ticket of the owner that staff have answered, and the person who asks. All are new except staff, so that no cell
+ * depends on another.
  */
 export interface Stage {
   owner: Member
@@ -90,7 +90,7 @@ async function endSession(world: World, member: Member): Promise<void> {
 
 export const missingId = 2_147_483_000
 
-/** The address with what its parameters stand for; `:id` is the ticket, or under /accounts the owner. */
+/** The address with its parameters filled in; `:id` is the ticket, or the owner under /accounts. */
 export function addressOf({ router, address }: Pick<Row, 'router' | 'address'>, stage: Stage, missing = false): string {
   const ticket = String(missing ? missingId : stage.ticket_id)
   const account = String(missing ? missingId : stage.owner.id)

@@ -6,7 +6,7 @@ import { withTransaction } from '#platform/db/transaction.ts'
 import type { Member } from '../support/people.ts'
 import type { World } from '../support/world.ts'
 
-/** A conversation that the owner has with somebody, and what that one has reported of it. */
+/** A conversation of the owner with another person, and that person's report of it. */
 export interface Talk {
   partner: string
   conversation_id: number
@@ -29,7 +29,7 @@ export async function prepareTalk(
   const partner = await joinPartner()
   const { conversation } = await withTransaction(ctx, (ctx) => openConversation(ctx, owner.id, partner.id))
   await writeIn(ctx, owner.actor, conversation.id, 'Shall we dance?')
-  // What is to be marked as read has to be unread.
+  // The route marks it as read, so it must be unread.
   if (path.endsWith('/read-mark')) await writeIn(ctx, partner.actor, conversation.id, 'Gladly.')
   const reason = 'Not in that tone, please.'
   const report_id = path.startsWith('/message-reports')

@@ -6,7 +6,7 @@ const lines = (text: string) =>
     .split('\n')
     .map((line) => line.trim())
 
-/** What takes another scope than `read`, as every other GET does. What else changes something takes a session. */
+/** GET routes with another scope than `read`, and the other routes that accept a token. */
 export const routesOfScope: Record<Exclude<TokenScope, 'read'>, string[]> = {
   tickets: lines(`
     POST /tickets
@@ -62,7 +62,7 @@ export const routesOfScope: Record<Exclude<TokenScope, 'read'>, string[]> = {
     GET /admin/reports`),
 }
 
-/** What a person looks at alone, about logins and whatever else gives access to the account or an event. */
+/** GET routes that need a session: about logins, and other things that give access to the account or an event. */
 export const readBySessionAlone = lines(`
   GET /me/sessions
   GET /sessions/current

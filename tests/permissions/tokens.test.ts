@@ -40,7 +40,7 @@ const scopeOf = (name: string): TokenScope | 'session' => {
   return name.startsWith('GET ') && !readBySessionAlone.includes(name) ? 'read' : 'session'
 }
 
-/** Nobody has anything by these ids: who is let in learns only that. */
+/** Nothing has these ids, so people who may use the route get 404. */
 const addressOf = (path: string) => path.replace(/:\w+/g, '2147483000')
 
 const rows = apiRoutes
@@ -68,7 +68,7 @@ test('a token with every scope but the one of the route is refused, and nothing 
 test('a token with the scope of the route alone is let in', async () => {
   const refused: string[] = []
   for (const { name, method, path, scope } of rows) {
-    // The stream of it would not end: tests/api-tokens has it.
+    // The stream would not end; tests/api-tokens covers it.
     if (scope === 'session' || name === 'GET /live') continue
     const { status, code } = await only[scope](method, path)
     if (status === 401 || status >= 500 || /scope|session_required|_only$/.test(code)) refused.push(name)

@@ -1,5 +1,5 @@
 interface Exception {
-  /** What a line about the statement looks like. */
+  /** Matches the reported line of the statement. */
   statement: RegExp
   reason: string
 }

@@ -33,7 +33,7 @@ const count = async (table: 'jobs' | 'notifications' | 'tickets' | 'ticket_reads
   return Number(count)
 }
 
-/** Many rows at once, as months of use leave them. */
+/** Inserts many rows at once, as after months of use. */
 const many = <T>(count: number, row: (n: number) => T) => Array.from({ length: count }, (_, n) => row(n))
 
 const claimed = async (member: Member, count: number) => {

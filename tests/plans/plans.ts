@@ -10,12 +10,12 @@ interface Statement {
   parameters: readonly unknown[]
 }
 
-/** What was looked at already in this process, by whichever test. */
+/** Statements whose plan was already checked in this process, by any test. */
 const explained = new Set<string>()
 
 const hasPlan = /^\s*(select|insert|update|delete|with)\b/i
 
-/** Collects the statements that are run while something is watched, and says which of them read whole tables. */
+/** Collects the statements that run during `watch`, and reports those that read whole tables. */
 export class Plans {
   readonly #statements = new Map<string, Statement>()
   readonly #seen = new Set<string>()
@@ -37,12 +37,12 @@ export class Plans {
     }
   }
 
-  /** How many statements were watched, those among them that another test has looked at already. */
+  /** How many statements were watched, including those that another test has already checked. */
   get size(): number {
     return this.#seen.size
   }
 
-  /** Those that read a table from end to end, each with what it reads so. */
+  /** The statements that read a whole table, each with the tables that it reads. */
   async scans({ db }: Context): Promise<string[]> {
     const statements = [...this.#statements.values()]
     this.#statements.clear()
@@ -67,7 +67,7 @@ async function explainOnSqlite(db: Database, statements: Statement[]): Promise<s
   return found
 }
 
-/** As if every table were large: an index is used wherever there is one that helps. */
+/** Plans as if every table were large: every index that helps is used. */
 const explainOnPostgres = (db: Database, statements: Statement[]) =>
   db.transaction().execute(async (db) => {
     await sql`set local enable_seqscan = off`.execute(db)

@@ -1,4 +1,4 @@
-/** Tables that stay small however long a desk is used. */
+/** Tables that stay small, however long a desk is used. */
 const small = new Set([
   'settings',
   'schedules',
@@ -9,7 +9,7 @@ const small = new Set([
   'kysely_migration',
 ])
 
-/** The names that a statement gives to tables. */
+/** The aliases of tables in a statement. */
 function tablesByAlias(sql: string): Map<string, string> {
   const named = sql.matchAll(/\b(?:from|join|update|into|,)\s*"?(\w+)"?(?:\s+as)?\s+"?(\w+)"?/gi)
   return new Map([...named].map(([, table = '', alias = '']) => [alias, table]))

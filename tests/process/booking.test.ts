@@ -25,7 +25,7 @@ async function newEvent(host: Client): Promise<number> {
   return body.id
 }
 
-/** Asks at one program and the other in turn. */
+/** Sends requests to the two programs in turn. */
 async function purchases(programs: Program[], people: Client[], event: number) {
   const tokens = await Promise.all(
     people.flatMap((person) =>

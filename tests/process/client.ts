@@ -2,7 +2,7 @@ import type { Program } from './program.ts'
 
 export const password = 'correct horse battery'
 
-/** Somebody who talks to a program over its API. */
+/** A client of a program's API. */
 export interface Client {
   url: string
   token: string

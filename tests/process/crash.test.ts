@@ -7,7 +7,7 @@ import { end, ownFolder, start } from './program.ts'
 
 const writers = 8
 
-/** Writes one message after the other until the program is gone. */
+/** Writes one message after another until the program has ended. */
 async function writeUntilGone(client: Client, ticket: number, writer: number, acknowledge: (text: string) => void) {
   for (let count = 1; ; count++) {
     const message = `Message ${count} of writer ${writer}`
@@ -44,7 +44,7 @@ describe.each(engines)('kill -9 in the middle of writes on %s', (engine) => {
     const [, ...stored] = await messagesOf(clientOf(second.url, client.token), ticket)
     expect(acknowledged.size).toBeGreaterThanOrEqual(200)
     expect(stored).toEqual(expect.arrayContaining([...acknowledged]))
-    // Beyond them at most what each writer was waiting for, and nothing twice.
+    // Apart from these at most the one message that each writer was waiting for, and none twice.
     expect(stored.length).toBeLessThanOrEqual(acknowledged.size + writers)
     expect(new Set(stored).size).toBe(stored.length)
 

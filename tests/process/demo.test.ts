@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { clientOf } from './client.ts'
 import { interrupt, ownFolder, refusesConnections, root, start } from './program.ts'
 
-/** How many tickets of a queue there are, by all its pages. */
+/** The number of tickets in a queue, over all its pages. */
 async function countOf(client: ReturnType<typeof clientOf>, queue: string): Promise<number> {
   let count = 0
   for (let cursor = ''; ; ) {

@@ -7,7 +7,7 @@ import type { Engine } from '../support/database.ts'
 
 export const engines: Engine[] = ['sqlite', 'postgres']
 
-/** A database with nothing in it, not even tables, as a DATABASE_URL; it goes with the test. */
+/** An empty database without tables, as a DATABASE_URL; removed after the test. */
 export async function emptyDatabase(on: Engine, folder: string): Promise<string> {
   if (on === 'sqlite') return `file:${join(folder, 'desk.db')}`
   const name = `empty_${randomBytes(8).toString('hex')}`
@@ -20,7 +20,7 @@ export async function emptyDatabase(on: Engine, folder: string): Promise<string>
   return address.href
 }
 
-/** What a statement finds, asked past the program. */
+/** The rows of a statement that is run directly on the database. */
 export async function rows(url: string, statement: string): Promise<Record<string, unknown>[]> {
   if (url.startsWith('file:')) {
     const file = new BetterSqlite(url.slice('file:'.length), { readonly: true })

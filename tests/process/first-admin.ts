@@ -1,7 +1,7 @@
 import { password } from './client.ts'
 import { type Program, says } from './program.ts'
 
-/** The link to make the first admin that the program prints, leading to where it listens. */
+/** The printed link to create the first admin, with the program's real host and port. */
 export async function setupLink(program: Program): Promise<string> {
   await says(program, /\/setup\?code=\S+\s/)
   const path = /\/setup\?code=\S+/.exec(program.out())?.[0]

@@ -5,7 +5,7 @@ import { end, ownFolder, root, start } from './program.ts'
 
 const env = { RATE_LIMITS: 'off', MAX_OPEN_TICKETS: '1000' }
 
-/** No file of the program may grow beyond this many blocks of 512 bytes; writing on fails as on a full disk. */
+/** No file of the program may grow beyond this many blocks of 512 bytes; further writes fail as on a full disk. */
 const smallDisk = (blocks: number): [string, ...string[]] => [
   '/bin/sh',
   '-c',
@@ -54,7 +54,7 @@ describe('a disk that is full', () => {
     const { acknowledged, refusals } = await writeUntilRefused(client, ticket)
 
     expect(acknowledged.length).toBeGreaterThan(10)
-    // Again and again: no transaction hangs, no connection is lost.
+    // Many times: no transaction hangs, and no connection is lost.
     for (const refusal of refusals) expectExplained(refusal)
     expect((await fetch(`${program.url}/healthz`)).status).toBe(200)
     expect((await fetch(`${program.url}/readyz`)).status).toBe(503)

@@ -10,7 +10,7 @@ async function send(program: Program, path: string, fields: Record<string, strin
   return fetch(program.url + path, { method: 'POST', headers, body: new URLSearchParams(fields), redirect: 'manual' })
 }
 
-/** The lines of the log, apart from what is printed for whoever started the program. */
+/** The lines of the log, without what is printed for the person who started the program. */
 const linesOf = (program: Program) =>
   program
     .out()

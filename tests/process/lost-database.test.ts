@@ -16,7 +16,7 @@ const configOf = (DATABASE_URL: string) =>
   loadConfig({ ...secrets, NODE_ENV: 'test', LOG_LEVEL: 'silent', DATABASE_URL })
 const opening = (DATABASE_URL: string) => openContext(configOf(DATABASE_URL))
 
-/** Starts what must not start. @returns what it says */
+/** Starts a program that must refuse to start. @returns its output */
 async function refusal(folder: string, env = {}): Promise<string> {
   const program = await launch({ folder, env })
   expect(await program.exited).toEqual({ code: 1, signal: null })
@@ -40,7 +40,7 @@ describe('no new desk begins silently', () => {
     expect(await refusal(folder)).toMatch(/data\/supportme.db is empty, but the secrets/)
     for (const name of ['secret-key', 'pepper']) rmSync(join(data, name))
     await start({ folder })
-    // A second server on the file is not refused, but whoever started it is told.
+    // A second server on the file is not refused, but prints a warning.
     await says(await start({ folder }), /another server is running on data\/supportme.db/)
     expect(await refusal(folder, { SECRET_KEY: 'the secret key of another machine' })).toMatch(/another SECRET_KEY/)
   })
@@ -90,7 +90,7 @@ describe('a database that this version cannot use', async () => {
     await expect(opening(url)).rejects.toThrow(
       /20261126-1040-storage-probe failed \(.*already exists\).*Nothing was changed.*A copy.*desk\.db\.before-20261126/,
     )
-    // What a start has left that was killed while it copied is removed by the next.
+    // A partial copy left by a start that was killed is removed by the next start.
     const names = readdirSync(folder)
     expect([names.includes(dead as string), names.includes(alive as string)]).toEqual([false, true])
   })

@@ -10,7 +10,7 @@ import { freePort } from '../support/network.ts'
 
 export const root = fileURLToPath(new URL('../..', import.meta.url))
 
-/** A running program: what it has said so far, and how it ended. */
+/** A running program: its output so far, and how it ended. */
 export interface Program {
   url: string
   child: ChildProcess
@@ -20,22 +20,22 @@ export interface Program {
 }
 
 export interface Start {
-  /** Where it runs: settings and data lie here and nowhere else. */
+  /** Its working directory, with its settings and data. */
   folder: string
   env?: Record<string, string>
   command?: [string, ...string[]]
   port?: number
 }
 
-/** What one start has compiled serves the next, as it does under `npm start`. */
+/** Starts share a compile cache, as with `npm start`. */
 const quick = () => ({ NODE_COMPILE_CACHE: join(inject('folder'), 'compiled') })
 
-/** The machine is shared with many other tests: what has to wait is not refused for it. */
+/** The machine is shared with many other tests: a slow statement must not be refused. */
 const patient = { DATABASE_TIMEOUT: '30000' }
 
 const server: [string, ...string[]] = [process.execPath, join(root, 'src/server.ts')]
 
-/** Starts the program as a process of its own with nothing of the tests' environment; it goes with the test. */
+/** Starts the program as a separate process, without the tests' environment; it is ended after the test. */
 export async function launch({ folder, env = {}, command = server, port }: Start): Promise<Program> {
   const at = port ?? (await freePort())
   const [file, ...args] = command
@@ -51,7 +51,7 @@ export async function launch({ folder, env = {}, command = server, port }: Start
       ...env,
     },
     stdio: ['ignore', 'pipe', 'pipe'],
-    // A group of its own, which Ctrl+C reaches as a whole.
+    // A process group of its own, to which Ctrl+C sends its signal.
     detached: true,
   })
   const said = { out: '', err: '' }
@@ -72,7 +72,7 @@ export async function start(options: Start): Promise<Program> {
   return program
 }
 
-/** Waits until the program has said it on stdout; fails when it ends before. */
+/** Waits until the program has printed it on stdout; fails if it ends before. */
 export async function says(program: Program, what: RegExp): Promise<void> {
   const { child, out, err } = program
   while (!what.test(out())) {
@@ -96,12 +96,12 @@ function signalGroup({ pid }: ChildProcess, signal: NodeJS.Signals): void {
   try {
     if (pid) process.kill(-pid, signal)
   } catch (error) {
-    // Everybody in it has ended.
+    // All processes of the group have ended.
     if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error
   }
 }
 
-/** A folder of this test's own; programs of the test end before it goes. */
+/** A temporary folder for this test, removed after the test's programs have ended. */
 export async function ownFolder(): Promise<string> {
   const folder = await mkdtemp(join(inject('folder'), 'process-'))
   onTestFinished(() => rm(folder, { recursive: true, force: true }))
@@ -118,7 +118,7 @@ export function refusesConnections(url: string): Promise<boolean> {
   })
 }
 
-/** Asks again and again until it is so; the test's own time limit ends it when it never is. */
+/** Polls until it is true; limited by the test's own timeout. */
 export async function until(so: () => boolean | Promise<boolean>): Promise<void> {
   while (!(await so())) await pause(10)
 }

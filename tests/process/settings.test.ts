@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { freshDatabase } from '../support/database.ts'
 import { launch, ownFolder, root, start } from './program.ts'
 
-/** Starts what cannot start. @returns what it says on stderr */
+/** Starts a program that must refuse to start. @returns what it prints on stderr */
 async function refusal(env: Record<string, string>, port?: number): Promise<string> {
   const folder = await ownFolder()
   const program = await launch({ folder, env, ...(port && { port }) })
@@ -48,7 +48,7 @@ describe('settings that are wrong', () => {
 describe('a file of settings that this user cannot read', () => {
   const unreadable = async () => {
     const folder = await ownFolder()
-    // Not by its mode: root can read everything.
+    // Not by its mode, as root can read everything.
     symlinkSync('.env', join(folder, '.env'))
     return folder
   }

@@ -27,14 +27,14 @@ const file = async (name: string) =>
 
 const noon = new Date(clock.now()).setHours(36, 0, 0, 0)
 
-/** Each test begins at the same noon, with everything of the others long past and closed. */
+/** Each test begins at the same noon, with the tickets of the others closed and long past. */
 beforeEach(async () => {
   await ctx.db.updateTable('tickets').set({ closed_at: 1 }).where('closed_at', 'is', null).execute()
   clock.advance(noon - clock.now())
   await pass(60 * day)
 })
 
-/** Time that passes for the tickets, while sessions stay as young as they are. */
+/** Moves the times of tickets into the past; the clock stays, so that sessions do not end. */
 async function pass(milliseconds: number): Promise<void> {
   const columns = ['opened_at', 'closed_at', 'first_answered_at'] as const
   for (const column of columns)

@@ -51,13 +51,13 @@ const made = <T extends keyof Schema>(table: T, name: string, keptFor: number, r
 
 const job = (status: 'succeeded' | 'dead' | 'queued' | 'processing') => (run_at: number) => {
   const leased_until = status === 'processing' ? clock.now() + day : null
-  // A kind that is not to be run again by what the test works off.
+  // A kind that the test's worker does not run.
   return { kind: text(), payload: '{}', status, attempts: 1, run_at, created_at: run_at, leased_until }
 }
 const notification = { account_id, subject_type: 'ticket', subject_id: ticket_id, kind: 'message' } as const
 const session = { account_id, created_at: 0, last_seen_at: 0, second_factor_required: 0 }
 
-/** What each is kept for after the time that counts; a row of that age stays, and one a millisecond older goes. */
+/** How long rows are kept: one of exactly that age stays, and one that is a millisecond older is deleted. */
 const cases = [
   made('sessions', 'expired', 0, (expires_at) => ({ ...session, id: text(), expires_at })),
   made('setup_codes', 'expired', 0, (expires_at) => ({ code_hash: text(), expires_at })),
@@ -167,7 +167,7 @@ test.each(cases)('%s, is kept for its time and then deleted', async (_name, { ta
   const age = Number.isFinite(keptFor) ? keptFor : 3650 * day
   await insert(table, [row(clock.now() - age), row(clock.now() - age - 1), row(clock.now() + day)])
   await prune()
-  // The job that prunes leaves a row of its own.
+  // The pruning job leaves a row itself.
   const own = table === 'jobs' ? 1 : 0
   expect((await count(table)) - before).toBe((Number.isFinite(keptFor) ? 2 : 3) + own)
 })
@@ -183,7 +183,7 @@ test('of what strangers can cause only so many stay, however young: the newest',
   )
   expect(await deleteSurplus(ctx, rule, (await surplusBefore(ctx, rule)) ?? 0, 100)).toBe(2)
   const left = await ctx.db.selectFrom('captured_mails').select('captured_at').orderBy('captured_at').execute()
-  // The newest without room marks the time, and stays itself.
+  // The newest row beyond the maximum marks the time, and is kept itself.
   expect(left.map(({ captured_at }) => captured_at - clock.now())).toEqual([3, 4, 5, 6])
 })
 

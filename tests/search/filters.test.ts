@@ -37,7 +37,7 @@ interface Made {
   escalated: boolean
 }
 
-/** Thirty-six tickets, four a day, of every kind. */
+/** Thirty-six tickets of every kind, four on each day. */
 const all: Made[] = []
 for (let n = 0; n < 36; n++) {
   clock.advance(n % 4 ? minute : day)

@@ -28,7 +28,7 @@ test('participants find all of a long conversation, and nothing once they have l
   expect(await found(yuki, 'umbrella')).toEqual([id])
   await drain()
   expect(await found(yuki, 'pangolin')).toEqual([id])
-  // Staff find it by whoever takes part, too.
+  // Staff also find it by the participant's name.
   expect(await found(anna, 'yuki pangolin')).toEqual([id])
   await removeParticipant(ctx, anna.actor, id, yuki.id)
   for (const sort of ['best', 'newest']) expect(await found(yuki, { q: 'pangolin', sort })).toEqual([])

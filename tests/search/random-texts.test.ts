@@ -19,7 +19,7 @@ const words = [
   ...['DE89 3704 0044 0532 0130 00', 'de89370400440532013000', '0170 1234567', '+49 (0)170 1234567', '0170/123 45 67'],
 ]
 const between = [' ', ' ', ' ', '-', '.', '. ', "'", ', ', '\n', '_', '@', '/', '－', '־', '\u200c']
-/** Up to three words, each another. */
+/** Up to three different words. */
 function aText(): string {
   const [first, step] = [random(words.length), 1 + random(9)]
   return [0, 1, 2]
@@ -45,7 +45,7 @@ const respelled: [RegExp, string][] = [
   ] as [RegExp, string][]),
 ]
 
-/** As somebody might look for it, perhaps while they are still typing. */
+/** As somebody might search for it, perhaps before the last word is complete. */
 function asked(text: string): string {
   const query = respelled.reduce((some, [sign, other]) => (random(8) === 0 ? some.replace(sign, other) : some), text)
   return random(2) === 0 ? query : query.slice(0, 1 + random(query.length))

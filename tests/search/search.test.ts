@@ -78,7 +78,7 @@ describe('words are found', () => {
 
     await lee.api.patch(`/tickets/${long}`, { title: 'A talk with no end' }).expect(200)
     expect(await found(lee, 'talk penguin')).toEqual([long])
-    // However long it is, the change itself writes two documents; the others follow in a job.
+    // However long the ticket is, the change itself writes two documents; a job writes the others.
     const renames = () => world.ctx.db.selectFrom('search_renames').selectAll().execute()
     expect(await renames()).toEqual([{ ticket_id: long, next_part: 2 }])
     await writeMessage(world.ctx, lee.actor, long, 'After the end there is an otter.')

@@ -9,7 +9,7 @@ import { found, listed } from './found.ts'
 const world = await startApp()
 const [kim, anna] = [await join(world, 'kim'), await join(world, 'anna', 'assistant')]
 
-/** What was written, what somebody types who looks for it, and whether that finds it. */
+/** The written text, the search, and whether the search finds it. */
 const table: [language: string, written: string, asked: string, isFound: boolean][] = [
   ['German', 'Größe 38 bitte', 'GRÖSSE', true],
   ['German', 'GRÖSSE 38 BITTE', 'größe', true],
@@ -36,7 +36,7 @@ const table: [language: string, written: string, asked: string, isFound: boolean
   ['English', 'Shoes of size 37½', 'size 37 ', true],
   ['English', 'Where is lost property?', '"lost property"', true],
   ['English', 'Property that we have lost', '"lost property"', false],
-  // The title ends with the one, and the message begins with the other.
+  // The title ends with the first word, and the message begins with the second.
   ['English', 'Where is lost property?', '"question where"', false],
   ['English', 'Where are lost properties?', '"lost propert"', false],
   ['English', 'Her lost e-mail to Zoë', 'zoe “lost e-mail to"', true],

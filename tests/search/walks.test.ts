@@ -20,7 +20,7 @@ function walksFar(query: string, after?: number[]) {
   return mayWalkFar(ctx, actor, filterOf(ctx, actor, asked), { count: 26, after })
 }
 
-/** What a ticket of somebody else's has in every column. */
+/** The columns of a ticket of this customer, to insert others like it. */
 async function exampleOf(customer: string) {
   const id = await ticketOf(world, await join(world, customer))
   const row = await ctx.db.selectFrom('tickets').selectAll().where('id', '=', id).executeTakeFirstOrThrow()
@@ -52,7 +52,7 @@ test('only lists that no condition makes short, of a desk with many tickets, are
 })
 
 test('of a desk with many tickets, a page that is not full soon is read beside the pages', async () => {
-  // Beside them, as many that came before have another priority.
+  // As many earlier tickets have another priority.
   const { like, at } = await exampleOf('mia')
   await fill(1100, (n) => ({
     ...like,

@@ -12,7 +12,7 @@ const world = await startApp({ env: { RATE_LIMITS: 'on', TRUST_PROXY: '1' } })
 let people = 0
 let addresses = 0
 const newName = () => `a${String(people++).padStart(3, '0')}`
-/** Asks from an address that nobody has asked from before, so that the account's limits alone are met. */
+/** Asks from a new address, so that only the account's limits apply. */
 const from = () => `198.51.${addresses >> 8}.${addresses++ & 255}`
 const post = (path: string, body: object) =>
   world.api().post(`/api/v1${path}`).set('X-Forwarded-For', from()).send(body)
@@ -32,7 +32,7 @@ const stranger = () => {
 
 type Answer = Awaited<ReturnType<typeof logIn>>
 
-/** All that answers tell, but for what is any answer's own. */
+/** Everything of the responses, except what differs between any two. */
 const told = (answers: Answer[]) =>
   answers.map(({ status, text, headers }) => {
     const { date: _, 'x-request-id': __, etag: ___, ...rest } = headers

@@ -51,7 +51,7 @@ describe('in production behind a proxy', () => {
       },
       body,
     })
-    // Mail is off: nobody could confirm an address, and nobody has to.
+    // Mail is off: nobody can confirm an address, so nobody has to.
     expect(registered.status).toBe(303)
     const session = registered.headers['set-cookie']?.find((cookie) => cookie.includes('session='))
     expect(session).toMatch(/^__Host-session=.*; Path=\/;.*HttpOnly; Secure; SameSite=Lax$/)

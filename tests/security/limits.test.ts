@@ -32,7 +32,7 @@ const forget = (world: World, login: string) => world.api().post('/api/v1/passwo
 const open = (member: Awaited<ReturnType<typeof join>>) =>
   member.api.post('/tickets', { title: 'My lost umbrella', message: 'I left it in room 2.' })
 
-/** Sends until it is too often. @returns how often it was taken, and the refusal */
+/** Sends until the limit is reached. @returns how many requests were accepted, and the refusal */
 async function untilRefused(act: (n: number) => PromiseLike<Answer>, most = 60) {
   for (let taken = 0; taken < most; taken += 1) {
     const answer = await act(taken)
@@ -42,7 +42,7 @@ async function untilRefused(act: (n: number) => PromiseLike<Answer>, most = 60) 
 }
 type Answer = Awaited<ReturnType<typeof logIn>>
 
-/** All buckets are empty again: their windows are over, and the sweep has been. */
+/** Empties all buckets: their windows end, and the pruning job runs. */
 async function longAfter(world = first) {
   world.clock.advance(2 * hour)
   await deletePortion(world.ctx, limitRetention, 10_000)
@@ -130,7 +130,7 @@ describe('of guessing', () => {
 })
 
 describe('by client address', () => {
-  // Asking for mails, as that takes no time: no password is hashed.
+  // Requests for mails are fast, as no password is hashed.
   const ask = (address: string) => forget(proxied, newName()).set('X-Forwarded-For', address)
 
   test('counts a whole IPv6 /64 as one client, however it is written', async () => {

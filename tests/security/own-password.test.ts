@@ -15,7 +15,7 @@ const form = (member: Member, path: string, fields: object) =>
 
 type Try = (member: Member, current_password: string) => PromiseLike<{ status: number; text: string; headers: object }>
 
-/** Whatever asks for the own password, by each router. */
+/** Every route that asks for one's own password, on pages and in the API. */
 const attempts: [string, Try][] = [
   [
     'page /profile/email',

@@ -26,7 +26,7 @@ const attempts = async (address: string) => {
 }
 const actions = async (action: string) =>
   (await ctx.db.selectFrom('audit_entries').select('id').where('action', '=', action).execute()).length
-/** Uses up so many of a limit. */
+/** Uses up this many tries of a limit. */
 async function use(times: number, ...[limit, subject]: [limit: Parameters<typeof consumeQuietly>[1], string | number]) {
   for (let n = 0; n < times; n += 1) await consumeQuietly(ctx, limit, subject)
 }

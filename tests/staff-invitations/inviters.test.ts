@@ -80,7 +80,7 @@ describe('the inviter is notified that a colleague has accepted, in the bell', (
     const gone = await join(world, 'gone', 'admin')
     await invite(gone, ['late@example.com']).expect(201)
     const token = await newestToken(world, 'late@example.com')
-    // As it is while the two happen at once: otherwise the invitation ends with its admin.
+    // As if the two happened concurrently: otherwise the invitation ends with its admin.
     await updateAccount(ctx, gone.id, { account_type: 'customer' })
     await accept(world, token, 'late').expect(201)
     const kept = ctx.db.selectFrom('notifications').selectAll().where('account_id', '=', gone.id)

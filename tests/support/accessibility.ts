@@ -8,16 +8,16 @@ const source = readFileSync(fileURLToPath(import.meta.resolve('axe-core/axe.min.
 
 const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
 const colourRules = ['color-contrast', 'link-in-text-block']
-/** What a narrow screen can break: sizes, colours on other backgrounds, and names whose text it hides. */
+/** Rules that a narrow screen can break: sizes, colours on other backgrounds, and names whose text is hidden. */
 const layoutRules = [...colourRules, 'target-size', 'scrollable-region-focusable', 'button-name', 'link-name', 'label']
 
-/** What axe finds wrong, a line for each element: `rule: selector: how to mend it`. */
+/** The violations that axe finds, a line for each element: `rule: selector: how to fix it`. */
 export const axeFindings = (page: Page) => findings(page, tags)
 
-/** What another width can have made wrong on a page that is otherwise the same. */
+/** Violations that another width can cause on the same page. */
 export const layoutFindings = (page: Page) => findings(page, layoutRules)
 
-/** What another theme can have made wrong on a page that is otherwise the same. */
+/** Violations that another theme can cause on the same page. */
 export const colourFindings = (page: Page) => findings(page, colourRules)
 
 async function findings(page: Page, runOnly: string[]): Promise<string[]> {
@@ -29,7 +29,7 @@ async function findings(page: Page, runOnly: string[]): Promise<string[]> {
         nodes.map((node) => `${id}: ${node.target.join(' ')}: ${node.failureSummary?.replaceAll(/\s+/g, ' ')}`),
       )
     },
-    // Without `preload: false` axe fetches every style sheet once more, for a rule that is not among these.
+    // Without `preload: false` axe fetches every style sheet again, for a rule that is not used.
     { runOnly, resultTypes: ['violations'], preload: false } satisfies axe.RunOptions,
   )
 }

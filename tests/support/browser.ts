@@ -2,7 +2,7 @@ import { type Browser, type BrowserContextOptions, type Page, chromium as playwr
 import { afterAll } from 'vitest'
 import { chromium } from './chromium.ts'
 
-/** No more than these: a test browser with its protections off proves nothing. */
+/** Only these: a browser without its protections would prove nothing. */
 const args = [
   '--no-sandbox',
   '--disable-dev-shm-usage',
@@ -14,7 +14,7 @@ const args = [
   '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost',
 ]
 
-/** A browser for this test file, closed after its last test; to be called while the file is read. */
+/** A browser for this test file, closed after its last test. Call it at the top of a file. */
 export async function openBrowser(): Promise<Browser> {
   const { executablePath, env } = await chromium()
   const browser = await playwright.launch({ executablePath, args, env: { ...process.env, ...env } })
@@ -28,18 +28,18 @@ export const screens = {
 } as const
 
 export interface PageOptions {
-  /** Where relative addresses lead. */
+  /** The base of relative addresses. */
   at?: string
   screen?: keyof typeof screens
   theme?: 'light' | 'dark'
   javaScript?: boolean
-  /** Off, it would fetch what it keeps in each of the many profiles that tests open. */
+  /** By default off, as it would fetch all its files in each of the many profiles that tests open. */
   serviceWorker?: boolean
 }
 
 export interface Visit {
   page: Page
-  /** What a faultless page never has: CSP violations, script and console errors, failed or foreign requests. */
+  /** Faults of a page: CSP violations, script and console errors, failed or foreign requests. */
   faults: string[]
 }
 
@@ -58,13 +58,13 @@ export async function newPage(browser: Browser, options: PageOptions = {}): Prom
     ...(at && { baseURL: at }),
   }
   const context = await browser.newContext(settings)
-  // No more than what ends a test that hangs: a busy machine takes many times as long as usual.
+  // Only to end a test that hangs: a busy machine takes many times as long as usual.
   context.setDefaultTimeout(240_000)
   const page = await context.newPage()
   return { page, faults: watched(page) }
 }
 
-/** An invalid form is answered with 422, which the browser logs although nothing is wrong. */
+/** The browser logs the status 422 of an invalid form, which is no fault. */
 const expected = /status of 422/
 
 function watched(page: Page): string[] {

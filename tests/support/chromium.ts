@@ -38,7 +38,7 @@ async function unpacked(): Promise<string> {
     await rename(staging, folder)
   } catch (error) {
     await rm(staging, { recursive: true, force: true })
-    // Another test file was quicker.
+    // Another test file was faster.
     if (!(await exists(folder))) throw error
   }
   return folder

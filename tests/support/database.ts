@@ -10,8 +10,8 @@ export type Engine = 'sqlite' | 'postgres'
 export const engine: Engine = inject('engine')
 
 /**
- * A migrated, empty database for this test file, as a DATABASE_URL; it goes after the file's last test.
- * To be called while the file is read (at its top or in a `describe`), not in a hook or test.
+ * A migrated, empty database for this test file, as a DATABASE_URL; removed after the file's last test.
+ * Call it at the top of a file or in a `describe`, not in a hook or test.
  */
 export async function freshDatabase(on: Engine = engine): Promise<string> {
   const name = `test_${randomBytes(8).toString('hex')}`
@@ -33,7 +33,7 @@ async function freshFile(name: string, template = inject('sqliteTemplate')) {
 
 async function freshPostgres(name: string, template = 'template') {
   afterAll(() => administer(`drop database if exists ${name} with (force)`))
-  // Copying files takes half the processor time of copying by way of the write-ahead log.
+  // Takes half the processor time of the strategy `wal_log`.
   await administer(`create database ${name} template ${template} strategy file_copy`)
   const address = new URL(inject('postgresAddress'))
   address.pathname = name

@@ -9,13 +9,13 @@ import { startPostgres } from './postgres.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** Which of the two the file is being run on. */
+    /** The engine that the file runs on. */
     engine: 'sqlite' | 'postgres'
-    /** A folder for this run's files; it goes when the run ends. */
+    /** A folder for this run's files, removed when the run ends. */
     folder: string
     /** A migrated, empty SQLite file. */
     sqliteTemplate: string
-    /** Where databases are made; `template` in it is migrated and empty. */
+    /** The server for databases; its database `template` is migrated and empty. */
     postgresAddress: string
   }
 }

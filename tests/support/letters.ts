@@ -9,24 +9,24 @@ export interface Letter {
   html: string
 }
 
-/** Does all jobs that are due. @returns how many attempts that took */
+/** Runs all jobs that are due. @returns the number of attempts */
 export const workOff = ({ ctx }: World): Promise<number> => new Worker(ctx, jobKinds).drain()
 
-/** What has been sent to an address once all jobs are done, oldest first. */
+/** Runs all due jobs. @returns the mails to an address, oldest first */
 export async function lettersTo(world: World, address: string): Promise<Letter[]> {
   await workOff(world)
   const { db } = world.ctx
   return db.selectFrom('captured_mails').selectAll().where('recipient', '=', address).orderBy('id').execute()
 }
 
-/** The link that stands in both bodies of a letter. */
+/** The link that is in both bodies of a mail. */
 export function linkIn({ text, html }: Letter): string {
   const link = /^\S+\?token=[\w-]+$/m.exec(text)?.[0]
   if (!link || !html.includes(`href="${link}"`)) throw new Error(`no link in both bodies: ${text}`)
   return link
 }
 
-/** The token of the newest link that an address was sent; notices go out beside it in any order. */
+/** The token of the newest link mailed to an address; notices may be sent before or after it. */
 export async function newestToken(world: World, address: string): Promise<string> {
   const withLinks = (await lettersTo(world, address)).filter(({ text }) => text.includes('?token='))
   const newest = withLinks.at(-1)

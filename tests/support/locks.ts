@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Context } from '#context'
 import { engine } from './database.ts'
 
-/** Until another transaction waits for a lock; on SQLite one waits for the other anyway. */
+/** Waits until another transaction waits for a lock; on SQLite transactions always wait for each other. */
 export async function somebodyWaits(ctx: Context): Promise<void> {
   if (engine === 'sqlite') return
   const waiting = sql`select 1 from pg_stat_activity

@@ -12,25 +12,25 @@ export interface Received {
   header(name: string): string | undefined
 }
 
-/** A mail server on 127.0.0.1 that keeps what it takes. */
+/** A mail server on 127.0.0.1 that stores what it receives. */
 export interface Mailbox {
   url: string
   received: Received[]
-  /** How many connections were made. */
+  /** The number of connections made. */
   connections: () => number
-  /** Ends all connections, as a server does that is started anew. */
+  /** Closes all connections, as a server does that restarts. */
   hangUp(): void
-  /** How many times somebody came to a closed door. */
+  /** The number of connections refused while it was closed. */
   refused: () => number
-  /** Whether it is there for anybody. */
+  /** Whether it accepts connections. */
   setAway(away: boolean): void
-  /** Answers RCPT for an address with this code from now on; 250 takes its mail again. */
+  /** Answers RCPT for an address with this code from now on; 250 accepts it again. */
   answerFor(address: string, code: number, words?: string): void
-  /** What to wait for before a mail is taken; it has arrived in full by then. */
+  /** Awaited before a mail, which has arrived in full, is accepted. */
   setBeforeTaking(wait: () => Promise<void>): void
 }
 
-/** To be called while the file is read; it goes after the file's last test. */
+/** Call it at the top of a file; it is closed after the file's last test. */
 export async function openMailbox(): Promise<Mailbox> {
   const received: Received[] = []
   let [away, refused, connections] = [false, 0, 0]
@@ -58,7 +58,7 @@ export async function openMailbox(): Promise<Mailbox> {
           received.push(await parsed(to, raw))
           done()
         })
-        // The client went away in the middle of a sentence.
+        // The client disconnected in the middle of a command.
         .catch(done)
     },
   })

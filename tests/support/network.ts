@@ -1,18 +1,18 @@
 import { once } from 'node:events'
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
 
-/** A way to a server on which what goes wrong on networks can be made to go wrong. */
+/** A proxy to a server that can simulate network failures. */
 export interface Network {
-  /** The server's address by this way. */
+  /** The server's address through this proxy. */
   url: string
-  /** From now on nothing arrives any more in either direction, not even that a connection was closed. */
+  /** From now on nothing arrives in either direction, not even that a connection was closed. */
   freeze(): void
   thaw(): void
-  /** Breaks every connection there is; new ones can be made. */
+  /** Breaks all connections; new ones can be made. */
   cut(): void
   /** The next message that contains `text` arrives, but the connection breaks before its answer does. */
   loseAnswerTo(text: string): void
-  /** Nothing listens any more. */
+  /** Closes the proxy. */
   goAway(): void
   comeBack(): Promise<void>
 }

@@ -2,11 +2,11 @@ import { computeAccessibleName, getRole } from 'dom-accessibility-api'
 import { parseHTML } from 'linkedom'
 import { textOf, unescaped } from '../accounts/reading.ts'
 
-/** No style sheet is read: what one hides is found all the same. */
+/** Style sheets are not applied: hidden elements are found too. */
 const unstyled = { display: 'block', visibility: 'visible', content: '', getPropertyValue: () => '' }
 const getComputedStyle = () => unstyled as unknown as CSSStyleDeclaration
 
-/** A part of a page as it was sent, in which others are found by role and name, in their order. */
+/** An element of a page, in which others are found by role and name, in document order. */
 export class Part {
   readonly #element: Element
 
@@ -14,7 +14,7 @@ export class Part {
     this.#element = element
   }
 
-  /** What is read there, in one line. */
+  /** Its text, in one line. */
   get text(): string {
     return textOf(this.#element.innerHTML)
   }
@@ -48,13 +48,13 @@ export class Part {
     )
   }
 
-  /** What the form with this action would send if nobody touched it. */
+  /** The fields that the form with this action would send unchanged. */
   fieldsOf(action: string): Record<string, string> {
     const form = this.#element.querySelector(`form[action="${action}"]`)
     return form ? new Part(form).fieldsOfThis() : {}
   }
 
-  /** The same of a form. */
+  /** The same for a form element. */
   fieldsOfThis(): Record<string, string> {
     const controls = [...this.#element.querySelectorAll('input, textarea, select')] as HTMLInputElement[]
     const named = controls.filter((one) => one.name)
@@ -63,7 +63,7 @@ export class Part {
   }
 }
 
-/** The parser leaves references as they are, and the line break that a page begins each text with. */
+/** The parser decodes no character references, and keeps the line break at the beginning of a textarea. */
 const textIn = ({ innerHTML }: Element) => unescaped(innerHTML.replace(/^\n/, ''))
 
 export const pageOf = (html: string) => new Part(parseHTML(html).document.body)

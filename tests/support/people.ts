@@ -18,7 +18,7 @@ export interface Member {
   username: string
   email: string
   token: string
-  /** The API with this person's token; paths continue /api/v1. */
+  /** The API with this person's token; paths are relative to /api/v1. */
   api: Api
   /** The pages with this person's session cookie, as a browser visits them. */
   pages: ReturnType<typeof supertest.agent>

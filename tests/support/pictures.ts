@@ -14,7 +14,7 @@ export const smallestPicture = Buffer.from(
 
 type Pictures = Pick<World, 'ctx'>
 
-/** Gives an account a picture that was never converted, which would take its time. @returns its id */
+/** Gives an account a picture without converting it, which would be slow. @returns its id */
 export async function givePicture({ ctx }: Pictures, { id: account }: Pick<Member, 'id'>): Promise<string> {
   const id = await storeSmallest({ ctx }, 'profile')
   await updateAccount(ctx, account, { picture_id: id })

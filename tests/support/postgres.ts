@@ -22,7 +22,7 @@ export type Owner = { uid: number; gid: number }
 const run = promisify(execFile)
 const user = 'supportme'
 
-/** Starts a throw-away PostgreSQL on 127.0.0.1. It ends, and its folders go, when stopped or when this process ends in any way. */
+/** Starts a temporary PostgreSQL on 127.0.0.1. It ends, with its folders, when it is stopped or this process ends. */
 export async function startPostgres(): Promise<Postgres> {
   const folder = await mkdtemp(join(tmpdir(), 'supportme-postgres-'))
   const data = await mkdtemp(join(await quickest(), 'supportme-data-'))
@@ -44,7 +44,7 @@ export async function startPostgres(): Promise<Postgres> {
 }
 
 /**
- * Memory, where there is plenty of it: a new database is 700 files, which take 0.03 s of processor time there and
+ * In memory, if there is enough: a new database is 700 files, which take 0.03 s of processor time there and
  * 0.5 s on a disk. Databases go with the test file that made them, so that few are there at any time.
  */
 async function quickest(): Promise<string> {
@@ -68,7 +68,7 @@ export async function binaries(folder: string, owner: Owner | null): Promise<str
   const { initdb } = (await import(name)) as { initdb: string }
   const home = join(dirname(initdb), '..')
   if (!existsSync(join(home, 'lib/libpq.so.5')) && existsSync(join(home, 'pg-symlinks.json'))) {
-    // npm was told to run no install scripts
+    // npm was told not to run install scripts
     await run(process.execPath, ['scripts/hydrate-symlinks.js'], { cwd: join(home, '..') })
   }
   const reachable = await run(initdb, ['--version'], { ...owner, cwd: '/' }).then(
@@ -92,7 +92,7 @@ export async function createCluster(
   const secret = join(folder, 'password')
   await writeFile(secret, password)
   await chmod(secret, 0o644)
-  // A linguistic collation, as a real installation has: text that is sorted without saying how shows up in the tests.
+  // A linguistic collation, as in real installations: tests notice text that is sorted without a collation.
   const options = ['-U', user, '-A', 'password', '--pwfile', secret, '--no-sync', '--no-instructions', '-E', 'UTF8']
   const locale = ['--locale=C', '--locale-provider=icu', '--icu-locale=en-US']
   await run(join(bin, 'initdb'), ['-D', data, ...options, ...locale], {
@@ -152,5 +152,5 @@ async function ended(server: ChildProcess) {
   await once(server, 'exit')
 }
 
-/** Without the caller's PG* settings, which would speak for another server. */
+/** Without the caller's PG* variables, which would be for another server. */
 export const environment = () => ({ PATH: process.env.PATH, TZ: 'UTC', LC_ALL: 'C' })

@@ -6,7 +6,7 @@ import { readerOptions } from '../../public/modules/scanner/reader-options.js'
 
 let ready: Promise<unknown> | undefined
 
-/** The program of the reader is not fetched, as the library would by itself. */
+/** The reader's WebAssembly is loaded from the package; the library would fetch it. */
 function prepare(): Promise<unknown> {
   const file = fileURLToPath(import.meta.resolve('zxing-wasm/reader/zxing_reader.wasm'))
   const wasmBinary = Uint8Array.from(readFileSync(file)).buffer
@@ -19,7 +19,7 @@ export interface Frame {
   height: number
 }
 
-/** What the door's scanner reads in a frame of its camera; null for no code. */
+/** The code that the door's scanner reads in a camera frame; null for none. */
 export async function readFrame(frame: Frame): Promise<string | null> {
   ready ??= prepare()
   await ready

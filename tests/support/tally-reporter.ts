@@ -8,9 +8,9 @@ export class TallyReporter implements Reporter {
 
   onInit(vitest: Vitest) {
     if (vitest.config.watch) return
-    // At the very end, so that nothing written while things are put away comes after it.
+    // At the very end, so that no output of the teardown comes after it.
     process.once('exit', (code) => {
-      // What broke outside the tests counts as well: the line never looks better than the exit status.
+      // Errors outside of tests count as well, so that the line agrees with the exit status.
       const failed = code === 0 ? this.#failed : Math.max(this.#failed, 1)
       const skipped = this.#skipped > 0 ? `, ${this.#skipped} skipped` : ''
       process.stdout.write(`\n${this.#passed} passed, ${failed} failed${skipped}\n`)

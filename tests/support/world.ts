@@ -15,18 +15,18 @@ import { FakeClock } from './clock.ts'
 import { freshDatabase } from './database.ts'
 
 export interface AppOptions {
-  /** Another app's `database`, for two processes on one; a fresh one when left out. */
+  /** Another app's `database`, to share it; by default a new one. */
   database?: string
-  /** Settings beside those of every test. */
+  /** Settings in addition to those of every test. */
   env?: Environment
   /** Its name in BASE_URL; passkeys need `localhost`, as browsers give them to names only. */
   host?: '127.0.0.1' | 'localhost'
   clock?: FakeClock
-  /** Others than the program's own. */
+  /** Kinds of jobs in place of the program's own. */
   features?: Features
-  /** What outgoing HTTP goes through. */
+  /** Used for outgoing HTTP requests. */
   fetch?: typeof globalThis.fetch
-  /** Whether hashing a password costs what it costs in the program; otherwise next to nothing. */
+  /** Whether passwords are hashed at full cost; by default it is minimal. */
   costlyPasswords?: boolean
   /** Sees every statement, those of heavy reads too. */
   onStatement?: DatabaseOptions['onStatement']
@@ -38,15 +38,15 @@ export interface World {
   /** Where it listens, as http://127.0.0.1:PORT; for fetch and browsers. */
   url: string
   database: string
-  /** A client of the API: no cookies, no headers of its own. */
+  /** A client of the API, without cookies or headers. */
   api: () => ReturnType<typeof supertest>
-  /** A visitor of the pages: keeps cookies, sends what a browser sends with a same-origin request. */
+  /** A visitor of the pages, with cookies and the headers of same-origin requests. */
   visitor: () => ReturnType<typeof supertest.agent>
 }
 
 /**
- * The whole program on 127.0.0.1, put away after the file's last test.
- * To be called while the file is read (at its top or in a `describe`), not in a hook or test.
+ * The whole program on 127.0.0.1, closed after the file's last test.
+ * Call it at the top of a file or in a `describe`, not in a hook or test.
  */
 export async function startApp(options: AppOptions = {}): Promise<World> {
   const database = options.database ?? (await freshDatabase())
@@ -60,7 +60,7 @@ export async function startApp(options: AppOptions = {}): Promise<World> {
     clock,
     ...(options.fetch && { fetch: options.fetch }),
     ...(options.features && { features: options.features }),
-    // Half of the time would go into waiting for the disk; no test pulls the plug on its own process.
+    // Waiting for the disk would take half of the time, and no test cuts the power.
     database: { throwAway: true, ...(options.onStatement && { onStatement: options.onStatement }) },
   })
   server.on('request', createApp(ctx))
@@ -83,7 +83,7 @@ const settings = (url: string, database: string): Environment => ({
   BASE_URL: url,
   DATABASE_URL: database,
   FILES_DIR: join(inject('folder'), `files-${randomUUID()}`),
-  // Tests share the machine with many others: what has to wait is not refused for it.
+  // Tests share the machine with many others: slow statements must not be refused.
   DATABASE_TIMEOUT: '30000',
   SECRET_KEY: 'a secret key for tests alone, of no worth',
   PEPPER: 'a pepper for tests alone, of no worth',

@@ -11,7 +11,7 @@ const claimOnPage = (member: Member, id: number, seen: number | null) =>
   sendForm(member, `/tickets/${id}/claim`, { expected_assistant_id: seen === null ? '' : String(seen) })
 const line = (member: Member, done: string) => `${member.username} (#${member.id}) ${done}.`
 
-/** The id that the claim form of the ticket's page says its reader saw, undefined where there is no such form. */
+/** `expected_assistant_id` in the claim form of the ticket's page; undefined without such a form. */
 async function seenOnPage(member: Member, id: number) {
   const { text } = await member.pages.get(`/tickets/${id}`).expect(200)
   return pageOf(text).fieldsOf(`/tickets/${id}/claim`).expected_assistant_id

@@ -12,7 +12,7 @@ export interface ThreadMessage {
   body: string
 }
 
-/** A desk with a customer and two assistants. To be called while the file is read. */
+/** A desk with a customer and two assistants. Call it at the top of a file or in a `describe`. */
 export async function startDesk(options: AppOptions = {}) {
   const world = await startApp(options)
   const [customer, anna, ben] = [
@@ -27,7 +27,7 @@ export async function threadOf(member: Member, id: number): Promise<ThreadMessag
   return (await member.api.get(`/tickets/${id}/messages?limit=100`).expect(200)).body.messages
 }
 
-/** The System lines of a ticket as anybody reads them. */
+/** The texts of a ticket's System lines. */
 export const systemLines = async (member: Member, id: number) =>
   (await threadOf(member, id)).filter(({ kind }) => kind === 'system').map(({ body }) => body)
 

@@ -7,7 +7,7 @@ const world = await startApp()
 const [kim, eve] = [await join(world, 'kim'), await join(world, 'eve')]
 const hidden = await ticketOf(world, kim, 'A very private matter')
 const missing = 999_999
-// Otherwise the marks of an empty desk could hide a difference.
+// Otherwise what only an empty desk shows could hide a difference.
 await ticketOf(world, eve, 'A matter of my own')
 
 type Body = Record<string, unknown> | undefined
@@ -45,7 +45,7 @@ const apiRoutes: typeof routes = [
   ['post', '/read-mark', {}],
 ]
 
-/** All of an answer that somebody can see, without what differs between any two requests. */
+/** Everything of a response, except what differs between any two requests. */
 const seen = ({ status, text, headers }: { status: number; text: string; headers: Record<string, string> }) => ({
   status,
   text: withoutIds(text),

@@ -88,7 +88,7 @@ describe('the home page of an assistant', async () => {
       lists: [[second, fourth], [third], []],
       longest: expect.stringMatching(/from kim , 4 hours , claimed by ben$/),
     })
-    // What was answered waits for the customer, and again for staff from the customer's next message on.
+    // An answered ticket waits for the customer, and for staff again from the customer's next message on.
     await anna.api.post(`/tickets/${second}/messages`, { message: 'I look into it.' }).expect(201)
     await ben.api.post(`/tickets/${first}/messages`, { message: 'So do I.' }).expect(201)
     expect(await home()).toEqual({

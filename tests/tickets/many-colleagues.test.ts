@@ -6,7 +6,7 @@ import { sendForm, startDesk, threadOf } from './desk.ts'
 
 const { world, customer, anna, open } = await startDesk()
 const zoe = await join(world, 'zoe', 'assistant')
-/** Before Zoe in the order of names, and more than a list shows. */
+/** More colleagues than a list shows, all before Zoe in the order of names. */
 const others = Array.from({ length: 200 }, (_, n) => ({
   ...{ username: `colleague${n}`, username_key: `colleague${n}`, display_name: `Colleague ${n}` },
   ...{ profile_icon: 'teal', email: '', email_key: '', password_hash: '', created_at: 1 },

@@ -106,7 +106,7 @@ describe('staff open a ticket for a customer who calls', () => {
     const message = '@ben never heard of this umbrella.'
     const { text } = await sendForm(anna, place, { ...asked, message }).expect(422)
     expect(textOf(text)).toContain('This names @ben, and the customer would read it. Send it anyway?')
-    // Enter presses the first.
+    // Enter submits by the first button.
     const buttons = pageOf(text).all('button', /^(Open the ticket|Send to the customer)$/)
     expect(buttons.map(({ name }) => name)).toEqual(['Open the ticket', 'Send to the customer'])
     await sendForm(anna, place, { ...asked, message, to_customer: 'yes' }).expect(303)

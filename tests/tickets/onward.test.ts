@@ -78,7 +78,7 @@ describe('who works through a list', async () => {
   }
   const [first, second, third, fourth] = ids as [number, number, number, number]
   const from = 'queue=unclaimed'
-  /** Where a form leads in the end. */
+  /** The last address after a form's redirects. */
   const leadsTo = async (path: string, fields: Record<string, string>) => {
     const { headers } = await sendForm(anna, path, fields).expect(303)
     return (await anna.pages.get(String(headers.location)).expect(303)).headers.location

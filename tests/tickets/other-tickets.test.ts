@@ -71,7 +71,7 @@ test('lists of those who wait say for how long', async () => {
   world.clock.advance(day)
   await customer.api.post(`/tickets/${answered}/messages`, { message: 'Room 2.' }).expect(201)
   world.clock.advance(5 * day)
-  // From when the customer asked again, however long staff were silent before, as the home page has it.
+  // Since the customer's new question, however long staff were silent before, as on the home page.
   expect(await agesOn(anna, '/tickets?sort=waiting')).toEqual(['waits 1 week', 'waits 5 days'])
   expect(await agesOn(anna, '/tickets?queue=inactive')).toEqual(['no reply for 1 week', 'no reply for 6 days'])
   expect(await agesOn(anna, '/tickets?queue=unclaimed')).toEqual(['waits 1 week'])

@@ -12,7 +12,7 @@ const world = await startApp({ onStatement: plans.onStatement })
 const { ctx, clock } = world
 const [kim, yuki, anna] = [await join(world, 'kim'), await join(world, 'yuki'), await join(world, 'anna', 'assistant')]
 
-/** Yuki's own tickets and Kim's, in turn: in pairs at the same moment, of which Yuki takes part in all but every third. */
+/** Alternately Yuki's own tickets and Kim's, four at the same moment; Yuki takes part in two of three of Kim's. */
 const shown: number[] = []
 for (let n = 0; n < 24; n++) {
   if (n % 4 === 0) clock.advance(1000)

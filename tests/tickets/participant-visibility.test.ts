@@ -6,7 +6,7 @@ import { openLive } from '../live/stream.ts'
 import { apiOf, join, type Member, pagesOf, ticketOf } from '../support/people.ts'
 import { startApp } from '../support/world.ts'
 
-// A ticket is there for whoever opened it, whoever takes part in it and staff, and for nobody else: at every door.
+// A ticket is visible to its requester, its participants and staff, and to nobody else, everywhere.
 
 const world = await startApp()
 const [kim, anna] = [await join(world, 'kim'), await join(world, 'anna', 'assistant')]
@@ -26,7 +26,7 @@ for (const one of [taking, removed, left]) await add(id, one)
 await kim.api.patch(`/tickets/${id}`, { message: `About the ${word} of zebras.` }).expect(200)
 await removal(anna, removed)
 await removal(left, left)
-// Whatever was told to somebody too many is not to be read either.
+// A notification that somebody got by mistake is not shown either.
 await notifyAll(world.ctx, [
   {
     ...{ kind: messageKind, subject: { type: 'ticket', id }, action: 'written', message_id: null, actor_id: anna.id },

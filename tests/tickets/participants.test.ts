@@ -90,7 +90,7 @@ describe('who takes part in a ticket', () => {
     expect(await ticketAs(anna, id)).toMatchObject({ status: 'open', waiting_on: 'staff', unread: true })
     expect((await threadOf(kim, id)).at(-1)).toMatchObject({ id: body.message_id, from_staff: false })
     expect((await threadOf(kim, id)).at(-2)).toMatchObject({ action: 'reopened', from_staff: false })
-    // Once: who hears of the message reads there that it reopened the ticket.
+    // One notification: that of the message also says that it reopened the ticket.
     expect(await kindsTold(kim, id)).toEqual(['message', 'status', 'message'])
     expect(await kindsTold(anna, id)).toEqual(['message'])
   })
@@ -103,7 +103,7 @@ describe('who takes part in a ticket', () => {
     for (const path of [`/tickets/${id}`, '/tickets', '/tickets?q=odd'])
       expect((await yuki.pages.get(path)).text).not.toMatch(/rather odd|badge--tag/)
     await changeAccountType(ctx, boss.id, yuki.id, 'assistant')
-    // As staff they see every ticket, and of this one still what its customers see.
+    // As staff they see every ticket, but of this one only what its customers see.
     expect(await ticketAs(yuki, id)).toMatchObject({ priority: null, tags: null })
     expect((await yuki.api.get('/tickets?q=odd')).body.tickets).toEqual([])
     await yuki.api.post(`/tickets/${id}/claim`, { expected_assistant_id: null }).expect(403)

@@ -10,7 +10,7 @@ const world = await startApp()
 const [kim, lee] = [await join(world, 'kim'), await join(world, 'lee')]
 const [anna, ben] = [await join(world, 'anna', 'assistant'), await join(world, 'ben', 'assistant')]
 
-/** Sixty tickets, three each minute so that times are equal; what each list must hold, in its order. */
+/** Sixty tickets, three at the same minute; and the expected content of each list, in order. */
 const all: { id: number; of: Member; by: Member | undefined; closed: number }[] = []
 for (let n = 0; n < 60; n++) {
   if (n % 3 === 0) world.clock.advance(minute)
@@ -62,7 +62,7 @@ async function walkApi(member: Member, queue: string, limit: number): Promise<nu
   return seen
 }
 
-/** Follows "More" as a reader does, with the pages as long as they are. */
+/** Follows the link "More" through all pages. */
 async function walkPages(member: Member, queue: string): Promise<number[]> {
   const seen: number[] = []
   let next: string | undefined = `/tickets?queue=${queue}`

@@ -10,7 +10,7 @@ const world = await startApp({
 const [kim, anna] = [await join(world, 'kim'), await join(world, 'anna', 'assistant')]
 
 let keys = 0
-/** The statements of one form, as the browser sends it. */
+/** The statements that the submission of a form runs. */
 async function statementsOf(path: string, fields: object): Promise<string[]> {
   statements.length = 0
   const idempotency_key = `key-of-the-form-${String(keys++).padStart(8, '0')}`
@@ -50,7 +50,7 @@ test('a typed command loads the ticket once', async () => {
   expect(among(all, ticketUpdates)).toHaveLength(1)
 })
 
-/** The statements of one page, once what is read at a first visit has been read. */
+/** The statements that a page runs on a second visit. */
 async function statementsOfPage(path: string): Promise<string[]> {
   await anna.pages.get(path).expect(200)
   statements.length = 0

@@ -8,7 +8,7 @@ import { startDesk, threadOf } from './desk.ts'
 
 const { world, customer, anna, ben, open } = await startDesk()
 
-/** Two looks at this clock give two times. */
+/** A clock that shows another time at each reading. */
 function tickingContext() {
   let time = world.clock.now()
   return { ...world.ctx, clock: { now: () => (time += 60_000) } }

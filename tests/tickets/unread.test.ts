@@ -6,7 +6,7 @@ import { listedOn, sendForm, startDesk, ticketAs, unreadOn } from './desk.ts'
 
 const { world, customer, anna, ben, open } = await startDesk()
 
-/** Whether the ticket is unread, which list and home page must mark, unless a colleague looks after it. */
+/** Whether the ticket is unread; list and home page must mark it then, unless a colleague has it. */
 async function unread(member: Member, id: number): Promise<boolean> {
   const [ticket, list, home] = [
     (await ticketAs(member, id)).unread,

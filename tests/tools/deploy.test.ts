@@ -43,6 +43,6 @@ test('the worker’s unit is the desk’s but for its program, and is stopped an
 test('the nginx site sends nobody to a name that a request has brought', () => {
   expect(read('nginx.conf')).not.toMatch(/return 30\d [^;]*\$(host|http_host)\b/)
   expect(read('nginx.conf').match(/default_server/g)).toHaveLength(4)
-  // Both servers of the desk's own name: addresses with secrets are in no log but the program's, which hides them.
+  // Both servers with the desk's name: only the program logs addresses, without the secrets in them.
   expect(read('nginx.conf').match(/server_name desk\.example\.org;(\s*#.*)?\s*access_log off;/g)).toHaveLength(2)
 })

@@ -26,12 +26,12 @@ await recordFact(db, 'pepper', fingerprintOf(config.peppers[0]?.key ?? ''), Date
 await db.updateTable('audit_entries').set({ at: Date.now() }).execute()
 await db.deleteFrom('jobs').execute()
 
-// What the programs of all tests have compiled lies beside this desk, too.
+// The compile cache of all tests' programs is in this folder too.
 const compiled = `${inject('folder')}/compiled`
 mkdirSync(compiled, { recursive: true })
 chmodSync(compiled, 0o700)
 
-/** Each line of the doctor by what it is about. */
+/** The doctor's lines by their subject. */
 async function doctor(settings: NodeJS.ProcessEnv = {}) {
   const { status, out, err } = await runTool(world, 'doctor.ts', [], {
     PORT: new URL(world.url).port,
@@ -70,7 +70,7 @@ test.runIf(process.getuid?.() === 0)('settings may be root’s and read through 
     return checkPermissions(database, settings, me)
   }
   expect(check(0o640, 0)).toMatchObject({ state: 'ok' })
-  // The group goes on reading them, whatever is done about it.
+  // The group can still read them.
   expect(check(0o644, 0).text).toContain(`get at ${settings}: chmod o= ${settings}`)
   const root = undefined
   expect(checkPermissions(database, settings, root).text).toContain(`chmod o= ${settings}`)
@@ -84,7 +84,7 @@ test('it tells of a database or a folder that cannot be written', async () => {
   const folder = await ownFolder()
   const database = `${folder}/supportme.db`
   writeFileSync(database, '', { mode: 0o600 })
-  // Not by their modes: root can write everywhere.
+  // Not by their modes, as root can write everywhere.
   const closed = (path?: string) => checkPermissions(database, '.env', undefined, (file) => file !== path)
   for (const path of [database, folder])
     expect(closed(path)).toMatchObject({ state: 'problem', text: expect.stringContaining(`written to ${path}: mount`) })

@@ -11,7 +11,7 @@ export interface Outcome {
   err: string
 }
 
-/** Runs a tool as somebody at the server's own shell does: another process, the server's settings, no terminal. */
+/** Runs a tool as at the server's shell: in another process, with the server's settings, without a terminal. */
 export function runTool(
   world: World,
   tool: string,

@@ -6,11 +6,11 @@ import type { World } from '../support/world.ts'
 
 const step = 30_000
 
-/** What the app shows now, or would show so many steps of 30 seconds later. */
+/** The code that the app shows now, or this many steps of 30 seconds later. */
 export const codeOf = ({ clock }: World, secret: string, later = 0) =>
   TOTP.generate({ secret: Secret.fromBase32(secret), timestamp: clock.now() + later * step })
 
-/** A code that the app shows at no time near now. */
+/** A code that is not valid now. */
 export function wrongCode(world: World, secret: string): string {
   const near = [-2, -1, 0, 1, 2].map((later) => codeOf(world, secret, later))
   return ['000000', '111111', '222222', '333333', '444444', '555555'].find((code) => !near.includes(code)) as string
@@ -21,7 +21,7 @@ export interface Protected {
   recovery_codes: string[]
 }
 
-/** Turns two-factor login on. The clock goes on, so that the app shows another code than the one that was used for it. */
+/** Turns two-factor login on, and advances the clock, so that the app shows an unused code. */
 export async function protect(world: World, { actor }: Member): Promise<Protected> {
   const { secret } = await beginEnrolment(world.ctx, actor, password)
   const recovery_codes = await confirmEnrolment(world.ctx, actor, codeOf(world, secret))
@@ -43,11 +43,11 @@ export const failedLogins = ({ ctx }: World, account_id: number | null): Promise
     .orderBy('id')
     .execute()
 
-/** What is sent to each of many at the same moment. */
+/** Sends many requests at the same moment. */
 export const atOnce = <T>(count: number, act: () => PromiseLike<T>): Promise<T[]> =>
   Promise.all(Array.from({ length: count }, act))
 
-/** The password is given; the token is good for nothing but the second step. */
+/** Gives the password. @returns the token, which is valid only for the second step */
 export async function halfToken(world: World, { username }: Member): Promise<string> {
   const { body } = await world.api().post('/api/v1/sessions').send({ login: username, password }).expect(201)
   if (body.second_factor_required !== true) throw new Error('this login is whole already')

@@ -2,7 +2,7 @@ import { createHash, generateKeyPairSync, type KeyObject, randomBytes, sign } fr
 import { isoCBOR } from '@simplewebauthn/server/helpers'
 import type { World } from '../support/world.ts'
 
-/** What a passkey's answer may be made to lie about. */
+/** Parts of a passkey's answer that can be forged. */
 export interface Lies {
   origin?: string
   rpId?: string
@@ -12,7 +12,7 @@ export interface Lies {
   /** Whether its owner was checked by finger, face or PIN. */
   verified?: boolean
   counter?: number
-  /** Another passkey's key to sign with. */
+  /** The key of another passkey to sign with. */
   key?: KeyObject
 }
 
@@ -31,7 +31,7 @@ export class SoftPasskey {
     this.#origin = world.ctx.config.server.origin
   }
 
-  /** What `navigator.credentials.create()` gives. */
+  /** The result of `navigator.credentials.create()`. */
   create(options: { challenge: string; user: { id: string } }, lies: Lies = {}) {
     this.userHandle = options.user.id
     const id = Buffer.from(this.id, 'base64url')
@@ -58,7 +58,7 @@ export class SoftPasskey {
     return this.#credential({ clientDataJSON, attestationObject, transports: ['internal'] })
   }
 
-  /** What `navigator.credentials.get()` gives. */
+  /** The result of `navigator.credentials.get()`. */
   answer(options: { challenge: string }, lies: Lies = {}) {
     this.#counter += 1
     const authData = this.#authData(lies, 0)

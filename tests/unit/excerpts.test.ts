@@ -9,7 +9,7 @@ const message = (ticket_id: number, body: string) => ({
   kind: 'message' as const,
   body: body.padEnd(long, ' hay'),
 })
-/** The newest first: as much as is looked at, and behind it a message with the word. */
+/** Newest first: as much text as is searched, and after it a message with the word. */
 const tickets = (count: number, messages: number) =>
   Array.from({ length: count }, (_, n) => [
     ...Array.from({ length: messages }, () => message(n + 1, 'Nothing')),

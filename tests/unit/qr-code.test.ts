@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { qrCodeSvg } from '#lib/qr-code.ts'
 
-/** The dark modules of the drawing, as rows of signs. */
+/** The modules of the drawing, one character each. */
 function drawn(svg: string): string[] {
   const size = Number(/viewBox="0 0 (\d+) /.exec(svg)?.[1])
   const rows = Array.from({ length: size }, () => Array<string>(size).fill('.'))

@@ -6,7 +6,7 @@ import { errorOnDisk, reasonForOperators } from '#platform/db/storage-error.ts'
 const error = Object.assign(new Error('disk I/O error'), { code: 'SQLITE_IOERR_SHMSIZE' })
 
 test('if files cannot be created, a full disk is distinguished from a faulty one', () => {
-  // It has no room for files of anybody.
+  // This file system has no room for any file.
   expect(reasonForOperators(errorOnDisk(error, '/proc/desk.db'))).toBe(
     'there is no room left for the database (disk I/O error)',
   )

@@ -1,6 +1,6 @@
 import type { Content, Row } from './fixture.ts'
 
-/** What the migrations since 20261126-1071 make of the rows that were there before them. */
+/** How the migrations since 20261126-1071 change existing rows. */
 export function migrated(before: Content): Content {
   const { edits, read_marks, kept_answers, caught_mails, ...same } = before
   return {
@@ -21,7 +21,7 @@ export function migrated(before: Content): Content {
   }
 }
 
-/** Files and facts have left the settings. */
+/** Files and facts are no longer among the settings. */
 function sorted({ settings = [], installation = [] }: Content): Content {
   const row = (wanted: string) => settings.filter(({ name }) => name === wanted)
   return {

@@ -11,13 +11,13 @@ import { engine, unmigratedDatabase } from '../support/database.ts'
 export type Row = Record<string, unknown>
 export type Content = Record<string, Row[]>
 
-/** What the version that made the database answered. */
+/** Responses of the version that made the database. */
 export interface Expected {
   made_at: string
-  /** In their three parts, so that no search for secrets takes them for some. */
+  /** Tokens in three parts, so that secret scanners do not report them. */
   tokens: Record<'maria' | 'anna' | 'maria_half', string[]>
   authenticator_secret: string
-  /** By who asks, and by the query of `GET /tickets`: the ids of the tickets. */
+  /** The ids of the tickets, by person and by the query of `GET /tickets`. */
   found: Record<'maria' | 'anna', Record<string, number[]>>
 }
 
@@ -44,7 +44,7 @@ async function copyRows(file: string, url: string) {
     const column = (statement: string) => source.prepare(statement).pluck().all() as string[]
     const last = column('select name from kysely_migration order by name').at(-1) as string
     await migrateTo(db as unknown as Database, last)
-    // Tables are older than those that refer to them.
+    // Referenced tables come before those that refer to them.
     const tables = column("select name from sqlite_schema where type = 'table' order by rowid").filter(isCopied)
     for (const table of tables) {
       await db.deleteFrom(table).execute()
@@ -59,7 +59,7 @@ async function copyRows(file: string, url: string) {
   }
 }
 
-/** What is searched is left to the triggers, which fill it as the rows come in. */
+/** Search tables are filled by triggers as the rows are inserted. */
 const isCopied = (table: string) => !/^(search|sqlite|kysely)_|^search$/.test(table)
 
 /** The rows of all tables; of full-text search only what both engines have. */

@@ -22,7 +22,7 @@ test('every place that was booked before there were passes gets one; the types o
     ...{ id, event_id: Math.floor(id / 10), position: 0, name: `Type ${id}`, places_taken: 0 },
   }))
   await insert('event_types', types)
-  // More than one portion of the migration.
+  // More rows than the migration handles at a time.
   const bookings = Array.from({ length: 601 }, (_, n) => ({
     ...{
       id: n + 1,

@@ -32,7 +32,7 @@ describe(`a database as of ${lastMigration}`, async () => {
 
   test('keeps every row', () => {
     const wanted = migrated(before)
-    // What an upgrade leaves to be done.
+    // The jobs that an upgrade enqueues.
     after.jobs = (after.jobs ?? []).filter(({ kind }) => !['index_backlog', 'respell_search'].includes(`${kind}`))
     for (const [table, rows] of Object.entries(wanted)) {
       if (table.startsWith('kysely_')) continue

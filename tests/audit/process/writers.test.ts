@@ -15,7 +15,7 @@ const kim = await join(world, 'kim')
 
 const entry = { actor_id: kim.id, action: 'slow', entity: 'job', entity_id: 1 } as const
 
-/** A change that has recorded itself, and then takes until `end` is called. */
+/** A transaction that has recorded its fact, and stays open until `end` is called. */
 async function slowChange() {
   let end = () => {}
   const until = new Promise<void>((resolve) => {

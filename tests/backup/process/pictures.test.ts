@@ -10,7 +10,7 @@ import { backUp, type Desk, emptyDesk, lookInto, pepper, usedDesk } from './desk
 
 const now = Date.UTC(2026, 10, 27, 7, 30)
 
-/** A desk whose customer has a picture, beside which lies a file that no row knows. */
+/** A desk whose customer has a picture, and with a file that no row refers to. */
 async function deskWithPicture(): Promise<Desk & { names: string[] }> {
   const desk = await usedDesk()
   const ctx = await desk.open()

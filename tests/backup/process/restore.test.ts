@@ -93,7 +93,7 @@ describe('a backup is restored', () => {
       Array.from({ length: ended.mails }, () => ({ kind: 'verify_email', status: 'dead' })),
     )
     expect(jobs).toContainEqual({ kind: 'prune_files', status: 'queued' })
-    // Such as a mail of what is new by then.
+    // Such as a mail about later notifications.
     await enqueue(restored, verifyEmailJob, { account_id: vera?.id as number }, tomorrow)
     const waiting = restored.db.selectFrom('jobs').select('kind').where('dedupe_key', '=', 'tomorrow')
     expect(await waiting.where('status', '=', 'queued').execute()).toHaveLength(1)
@@ -150,7 +150,7 @@ describe('a backup is restored', () => {
   })
 })
 
-/** What is done to a good archive, or to the place that it is restored to, before it is refused. */
+/** Changes of a good archive, or of the place to restore to, for which it is refused. */
 const spoilt: [string, RegExp, (at: { archive: string; desk: Desk; target: Desk }) => unknown][] = [
   [
     'is cut off in the database',

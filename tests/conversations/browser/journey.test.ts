@@ -31,7 +31,7 @@ describe('two people', async () => {
       .click()
     await live(far, () => link(far, 'kim').click())
     await said(far, 'Are you coming on Friday?').waitFor()
-    // Her page is the same document all along: it hears that he has read, and what he writes.
+    // Her page is never reloaded: it shows live that he has read, and what he writes.
     const same = await sameDocument(near)
     await near.getByText('Read', { exact: true }).waitFor()
     await box(near).fill('Half a thou')

@@ -6,7 +6,7 @@ import { decodeBase45, encodeBase45 } from '#lib/base45.ts'
 import { withTransaction } from '#platform/db/transaction.ts'
 import { show, startDoor } from '../stage.ts'
 
-// On one engine: they differ in nothing that a code is refused for before its pass is read.
+// On one engine only: these codes are refused before anything is read from the database.
 
 const { world, host, kim, door, passOf, kimsPass } = await startDoor()
 const { ctx } = world
@@ -14,7 +14,7 @@ const { ctx } = world
 const bytesOf = (code: string) => decodeBase45(code.slice(4)) as Buffer
 const codeOf = (bytes: Uint8Array) => `SM1:${encodeBase45(Buffer.from(bytes))}`
 
-/** Numbers that differ at each run of a test, and are the same for one that fails. */
+/** Random numbers from a seed, so that a failure can be repeated. */
 function numbersFrom(seed: string) {
   let [state, place] = [createHash('sha512').update(seed).digest(), 0]
   return (below: number) => {

@@ -16,7 +16,7 @@ const broken = 'This picture is damaged or cut off.'
 
 const svg = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><script>alert(1)</script></svg>'
 
-/** A PNG of one colour: a row of zeros compresses to nothing. */
+/** A PNG of one colour, as zeros compress to nearly nothing. */
 function png(width: number, height: number): Buffer {
   const header = Buffer.alloc(13)
   header.writeUInt32BE(width, 0)

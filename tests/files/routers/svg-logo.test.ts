@@ -19,13 +19,13 @@ const boss = await join(world, 'boss', 'admin')
 
 const svg = (inside: string, attributes = 'viewBox="0 0 40 10"') =>
   Buffer.from(`<?xml version="1.0"?>\n<svg xmlns="http://www.w3.org/2000/svg" ${attributes}>${inside}</svg>`)
-/** Fills the left half. */
+/** An element that fills the left half. */
 const mark = '<path d="M0 0h20v10h-20z" fill="#8a2f6b"/>'
 
 const upload = (content: Buffer) => boss.api.put('/admin/settings/logo', { content: content.toString('base64') })
 const address = async () => (await boss.api.get('/admin/settings')).body.settings.site_logo
 
-/** What is served to everyone of an SVG that was uploaded. */
+/** The public logo after an SVG was uploaded. */
 async function shownOf(content: Buffer): Promise<Buffer> {
   await upload(content).expect(200)
   const { body } = await world

@@ -7,14 +7,14 @@ import { type Aim, aimAt, type Field, type Target, targets } from '../targets.ts
 
 const world = await startApp()
 
-/** What no field takes, whatever it is for. */
+/** Values that no field accepts. */
 const mistyped = [true, 1.5, -1, 2 ** 31, 2 ** 53, [], ['text'], {}, { text: 'text' }, [[['text']]]]
 const noText = ['\ud800', 'text \udc00 text', '\0', 'A title with a \0 in it']
-/** A form has only text; what is no UTF-8 in it arrives as the replacement character, which is text. */
+/** A form has only text; invalid UTF-8 in it arrives as the replacement character, which is text. */
 const inForms = [['text', 'text'], '\0', 'A title with a \0 in it']
 const overlong = ['x'.repeat(20_000), '\u{1f984}'.repeat(12_000)]
 
-/** Where nothing at all is an answer. */
+/** Fields that may be empty. */
 const mayBeEmpty = new Set([
   'page POST /login keep_logged_in',
   'page POST /login/passkey keep_logged_in',
@@ -53,17 +53,17 @@ const mayBeEmpty = new Set([
   'api PATCH /events/:id location',
 ])
 
-/** What an event can do without; a row of its form without a name is none. */
+/** Optional fields of an event; a row of its form without a name is ignored. */
 const optionalOfEvents =
   /^page POST \/events(\/:id\/edit)? (end_date|location|capacity|places_per_person|price|(type|question)_(id|name|label|price|places|choices)_\d)$/
 
-/** What a form carries for another one, of any length that a form may have. */
+/** Fields that a form carries for another form, of any length. */
 const mayBeLong = new Set(['page POST /login carried', 'page POST /login/passkey carried'])
 
 const isOptional = (field: string) => mayBeEmpty.has(field) || optionalOfEvents.test(field)
 
 function junkFor({ name, type }: Target, field: Field): unknown[] {
-  // An empty setting goes back to the environment's.
+  // An empty setting resets it to the environment's.
   const empty = name === 'page POST /admin/settings' || isOptional(`${name} ${field.name}`) ? [] : ['']
   const long = mayBeLong.has(`${name} ${field.name}`) ? [] : overlong
   if (type !== jsonType) return [...inForms, ...long, ...empty]
@@ -95,7 +95,7 @@ async function attack(target: Target, fields: Field[], { good, sendFields }: Aim
     findings.refused(`with ${name.slice(0, 60)}`, await sendFields({ ...good, [name]: 'admin' }))
 }
 
-/** Who comes with a token or code that is none is counted. */
+/** Requests with an invalid token or code are counted. */
 async function recordedOf({ path }: Target): Promise<Record<string, string>> {
   if (
     !/^\/(setup|reset|verify|invitation|staff-invitations\/current|email-confirmations|password-resets\/current)$/.test(
@@ -129,6 +129,6 @@ test('a prototype in a body changes nothing for anybody', async () => {
   }
   expect(({} as Record<string, unknown>).is_staff).toBeUndefined()
   const admins = world.ctx.db.selectFrom('accounts').select('username').where('account_type', '=', 'admin')
-  // The stage names those whom it makes admins itself.
+  // The stage creates its own admins.
   expect((await admins.execute()).filter(({ username }) => !/^admin\d+$/.test(username))).toEqual([])
 })

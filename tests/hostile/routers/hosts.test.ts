@@ -5,7 +5,7 @@ import { startApp } from '../../support/world.ts'
 
 const app = await startApp()
 
-/** Sends these lines as they are. @returns the whole answer */
+/** Sends raw header lines. @returns the whole response */
 function raw(...lines: string[]): Promise<string> {
   const socket = connect(Number(new URL(app.url).port), '127.0.0.1')
   socket.end(`${[...lines, 'connection: close'].join('\r\n')}\r\n\r\n`)

@@ -6,7 +6,7 @@ import { email, given } from '#people/accounts/schemas.ts'
 import { typed } from '#platform/http/fields.ts'
 import { isRefusal } from '#platform/mail/refusals.ts'
 
-/** Every part as often as it fits behind the beginning and before the end. */
+/** `start`, as many `unit`s as fit, and `end`. */
 const filled = (most: number, start: string, unit: string, end = '') =>
   start + unit.repeat(Math.floor((most - start.length - end.length) / unit.length)) + end
 
@@ -16,7 +16,7 @@ const text = (text: string) => typed.safeParse(text).success
 const name = (text: string) => given.safeParse(text).success
 const address = (text: string) => email.safeParse(text).success
 
-/** Each makes something of itself that has to be found, closed or counted. */
+/** Units of markup that a parser has to find, close or count. */
 const units = [
   ...[
     '//a.b ',
@@ -65,7 +65,7 @@ const units = [
   ],
 ]
 
-/** What is read, a text made to be slow with, and whether it is accepted. */
+/** What is parsed, a text that could make it slow, and whether the text is valid. */
 const cases: [string, () => boolean, boolean][] = [
   ['a letter with many marks', () => text(body('a', '\u0300\u0327')), false],
   [
@@ -94,7 +94,7 @@ const cases: [string, () => boolean, boolean][] = [
 ]
 
 describe('a text made to be slow with', () => {
-  // The limit is no measure of speed: what grows with the square of its input would take many times as long.
+  // The limit does not measure speed: quadratic time would be many times as long.
   test.each(cases)('as %s is read in one go', (_what, read, accepted) => {
     expect(runInNewContext('read()', { read }, { timeout: 60_000 })).toBe(accepted)
   })

@@ -25,7 +25,7 @@ const noJson: Bodies = {
   'a text that is no UTF-8': Buffer.concat([Buffer.from('{"message":"'), Buffer.from([0xff]), Buffer.from('"}')]),
   'an unclosed nest': '['.repeat(50_000),
 }
-/** JSON that a route's own schema has to refuse. */
+/** JSON that a route's schema must refuse. */
 const otherJson: Bodies = {
   'a list': '[]',
   'a full list': '[{"title":"text"}]',
@@ -58,7 +58,7 @@ const giantForms: Bodies = {
 }
 
 const kindOf = ({ router, type, fields }: Target) => `${router} ${type} ${fields === null}`
-/** Bodies are read in one place for each kind of route: one of each kind gets all, the others what differs by route. */
+/** Each kind of route has one reader of bodies: one route of each gets all cases, others those that depend on the route. */
 const representatives = new Set([...Map.groupBy(targets, kindOf).values()].flatMap((alike) => alike.slice(0, 1)))
 
 function bodiesFor(target: Target): Bodies {
@@ -89,7 +89,7 @@ describe.each([...representatives])('$name, as others of its kind,', (target) =>
     const forms = target.type === multipartType ? [] : [multipartType]
     const json = target.type === jsonType ? JSON.stringify(aim.good) : '{"title":'
 
-    // The classic contract looks at what a body is, not at what it is called.
+    // The classic contract looks at the body's content, not at its content type.
     const otherTypes =
       target.router === 'classic' ? [] : ['text/plain', 'application/xml', 'garbage', 'a/b; =;;', ...forms]
     for (const type of otherTypes) findings.refused(type, await aim.send(json, { 'content-type': type }))

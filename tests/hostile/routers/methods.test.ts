@@ -11,7 +11,7 @@ const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE', 'P
 
 const addressOf = (router: string, path: string) => (router === 'api' ? '/api/v1' : '') + path.replaceAll(/:\w+/g, '1')
 const taken = Map.groupBy(allRoutes, ({ route, router }) => addressOf(router, route.path))
-/** Of pages and the classic contract, who share addresses, one answers what the other does not take. */
+/** Pages and the classic contract share addresses: each answers methods that the other does not have. */
 const addresses = [...taken].map(([address, routes]) => ({
   address,
   takes: routes.map(({ route }) => route.method.toUpperCase()),
@@ -40,6 +40,6 @@ describe.each(addresses)('$address', ({ address, takes }) => {
   })
 })
 
-/** The first version's ticket pages, whose visitors are led to ours. */
+/** The first version's ticket pages, which redirect to the present ones. */
 const isOldPage = (method: string, address: string) =>
   ['GET', 'OPTIONS'].includes(method) && address.startsWith('/ticket/')

@@ -8,10 +8,10 @@ import { aimAt, type Field, targets } from '../targets.ts'
 
 const world = await startApp()
 
-/** Always the same bodies, so that a failure is there again the next time. */
+/** A fixed seed, so that a failure can be repeated. */
 const runs = { numRuns: 20, seed: 20_261_121 }
 
-/** Any JSON, and objects of the right names with values of the wrong types; never a text or null, which may be right. */
+/** Any JSON, and objects with the right names and values of wrong types; never a text or null, which may be valid. */
 const jsonBodies = (fields: Field[]) => {
   const wrong = fc.jsonValue({ maxDepth: 4 }).filter((value) => typeof value !== 'string' && value !== null)
   const wrongFor = ({ boolean }: Field) => (boolean ? wrong.filter((value) => typeof value !== 'boolean') : wrong)
@@ -24,7 +24,7 @@ const jsonBodies = (fields: Field[]) => {
     .map((value) => JSON.stringify(value))
 }
 
-/** An object without fields is what some routes are meant to get. */
+/** For some routes an empty object is valid. */
 const isEmptyObject = (value: unknown) =>
   typeof value === 'object' &&
   value !== null &&

@@ -10,7 +10,7 @@ const kim = await join(world, 'kim')
 const id = await ticketOf(world, kim)
 const host = `Host: 127.0.0.1:${port}`
 
-/** Sends bytes as they are. @returns all that is answered */
+/** Sends raw bytes. @returns the whole response */
 async function send(text: string): Promise<string> {
   const socket = connect(Number(port), '127.0.0.1')
   socket.write(Buffer.from(text, 'latin1'))

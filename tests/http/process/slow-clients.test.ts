@@ -9,7 +9,7 @@ import { multipartType } from '../../hostile/raw-request.ts'
 import { join } from '../../support/people.ts'
 import { startApp } from '../../support/world.ts'
 
-/** Far enough apart for a machine that is busy: what is sent in time comes every tenth of a second. */
+/** Limits far enough from the tenth of a second between timely chunks for a busy machine. */
 const times = { headers: 1500, silence: 1500, body: 2000, upload: 60_000, stall: 2500, keepAlive: 20_000, check: 50 }
 const drip = 100
 
@@ -41,14 +41,14 @@ const world = await startApp()
 const desk = await listen(createApp(world.ctx))
 const { token } = await join(world, 'kim')
 
-/** A connection, and all that comes over it until the server hangs up. */
+/** A connection, and everything received until the server closes it. */
 function open(first = '', at = server): { socket: Socket; heard: Promise<string> } {
   const socket = connect((at.address() as AddressInfo).port, '127.0.0.1')
   let text = ''
   socket.setEncoding('utf8').on('data', (more) => (text += more))
   socket.on('error', () => {})
   if (first) socket.write(first)
-  // Whoever writes on may get a reset behind the answer.
+  // A client that goes on writing may get a reset after the answer.
   return { socket, heard: new Promise((resolve) => socket.once('close', () => resolve(text))) }
 }
 

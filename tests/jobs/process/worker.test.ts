@@ -37,7 +37,7 @@ async function setStage(engine: Engine, mail = mailbox.url): Promise<Stage> {
 
 let letters = 0
 
-/** Asks for so many mails. @returns what they are called */
+/** Enqueues this many mails. @returns their subjects */
 async function ask(ctx: Context, count: number): Promise<string[]> {
   const subjects = Array.from({ length: count }, () => `Letter ${letters++}`)
   const jobs = subjects.map((subject) => ({
@@ -57,7 +57,7 @@ const allDone = (stage: Stage) => async () => (await jobsOf(stage, 'succeeded'))
 const taken = (subjects: string[]) => mailbox.received.filter(({ mail }) => subjects.includes(mail.subject ?? ''))
 const subjectsOf = (some: ReturnType<typeof taken>) => some.map(({ mail }) => mail.subject ?? '').sort()
 
-/** The mail server takes a few and then, in the middle of the next ones, waits until told to go on. */
+/** The mail server accepts a few mails, and then waits in the middle of the next ones until it is released. */
 function holdAfter(count: number) {
   const [reached, go] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
   let seen = 0
@@ -118,14 +118,14 @@ describe.each(engines)('a worker of its own on %s', (engine) => {
     const next = await stage.hire()
     await until(async () => (await jobsOf(stage, 'queued')).length === 0)
     await until(async () => (await jobsOf(stage, 'processing')).length === left.length)
-    // Half a minute later.
+    // As half a minute later: the leases have expired.
     await stage.ctx.db.updateTable('jobs').set({ leased_until: 1 }).where('status', '=', 'processing').execute()
     await until(allDone(stage))
     expect((await end(next)).code).toBe(0)
 
     const mails = taken(subjects)
     expect(new Set(subjectsOf(mails))).toEqual(new Set(subjects))
-    // Those that the server had in its hands when the worker died came again as the same mail, which a mailbox shows once.
+    // Mails that were being sent when the worker died are sent again with the same Message-ID: a mailbox shows one.
     expect(new Set(mails.map(({ mail }) => mail.messageId)).size).toBe(60)
     expect(mails.length).toBeLessThanOrEqual(60 + 8)
     expect((await jobsOf(stage)).every(({ attempts }) => attempts <= 2)).toBe(true)

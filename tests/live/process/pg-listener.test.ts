@@ -10,7 +10,7 @@ const database = await freshDatabase('postgres')
 const log = pino({ level: 'silent' })
 const patience = { askEvery: 100, waitFor: 400 }
 
-/** A way to the server on which nothing arrives any more when it is frozen, though nothing breaks. */
+/** A proxy to the server; while it is frozen nothing arrives, but no connection breaks. */
 async function wayTo(url: string) {
   const { hostname, port } = new URL(url)
   const ends: Socket[] = []

@@ -17,7 +17,7 @@ test('a client that does not read loses its connection before much waits for it'
   const stream = beginEvents(res)
   const closed = once(res, 'close')
   let waiting = 0
-  // What the kernel takes for a client that does not read is a few megabytes.
+  // The kernel buffers a few megabytes for a client that does not read.
   for (let n = 0; n < 1_000_000 && !res.destroyed; n += 1) {
     stream.send('refresh')
     waiting = Math.max(waiting, res.writableLength)

@@ -14,7 +14,7 @@ interface Read {
   links: number
 }
 
-/** What a browser reads of each message in the place of the one that is there. */
+/** The browser's `innerText` of each message, put in place of the one on the page. */
 const readIn = (page: Page, place: string, messages: string[]) =>
   page.locator(place).evaluate(
     (element, messages): Read[] => {

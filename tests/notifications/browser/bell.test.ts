@@ -26,7 +26,7 @@ describe('notifications in a browser', async () => {
     await page.waitForURL(`**/tickets/${id}#message-*`)
     await page.locator('#bell:not(:has(.bell__count))').waitFor()
     expect(faults).toEqual([])
-    // As long as somebody looks at the ticket, whatever comes is read at once.
+    // While the ticket's page is open, new notifications about it are read at once.
     await page.context().close()
   })
 

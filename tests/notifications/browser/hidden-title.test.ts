@@ -26,7 +26,7 @@ test('all tabs that nobody looks at say how much is unread, by one stream', asyn
   for (const tab of tabs) await tab.waitForFunction(() => document.title.startsWith('Your profile'))
   expect(streams).toHaveLength(1)
 
-  // Whoever led is gone: another takes the lead.
+  // The leading tab is closed: another becomes the leader.
   await page.close()
   await anna.api.post(`/tickets/${id}/messages`, { message: 'Come and get it.' }).expect(201)
   for (const tab of tabs.slice(1)) await tab.waitForFunction(() => document.title.startsWith('(1) '))

@@ -3,11 +3,11 @@ import { freshDatabase } from '../../support/database.ts'
 import { startApp, type World } from '../../support/world.ts'
 
 export interface SearchedWorld extends World {
-  /** How SQLite finds what the statements of `work` read of a table, or of what they call it. */
+  /** How SQLite finds the rows of a table (or of its alias) that the statements of `work` read. */
   searchesOf(table: string, work: () => Promise<unknown>): Promise<string[]>
 }
 
-/** SQLite plans without looking at how much there is: what it does here it does on a large desk. */
+/** SQLite plans without statistics, so its plan for few rows is its plan for many. */
 export async function startOnSqlite(): Promise<SearchedWorld> {
   let statements: LogEvent['query'][] = []
   const onStatement = ({ query }: LogEvent) => void statements.push(query)

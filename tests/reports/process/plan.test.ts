@@ -4,7 +4,7 @@ import { readReport } from '#desk/reports/report.ts'
 import { freshDatabase } from '../../support/database.ts'
 import { startApp } from '../../support/world.ts'
 
-/** SQLite plans without looking at how much there is: what it does here it does at a million tickets. */
+/** SQLite plans without statistics, so its plan for few tickets is its plan for a million. */
 const { ctx } = await startApp({ database: await freshDatabase('sqlite') })
 
 test('no number is read by walking through all tickets or all that somebody ever had', async () => {

@@ -40,7 +40,7 @@ describe('the browser of the tests', async () => {
     const { page, faults } = await newPage(browser, { at })
     await page.goto('/good')
     expect(await page.evaluate(() => document.body.dataset.ran)).toBe('yes')
-    // Without a font every character has the same, empty box.
+    // Without a font every character is the same empty box.
     const widths = await page.evaluate(() => {
       const pen = document.createElement('canvas').getContext('2d')
       if (!pen) throw new Error('no canvas')

@@ -12,14 +12,14 @@ import { freePort } from '../../support/network.ts'
 const ofTheRun =
   /^(npm_(?!config_(registry|cache|userconfig|globalconfig))|NODE|VITE|VITEST|INIT_CWD$|CI$|MODE$|DEV$|PROD$|SSR$|TEST$)/i
 
-/** What npm finds in a shell: its own settings and cache, and nothing of the run of tests. */
+/** The environment of npm: its own settings and cache, and nothing of the test run. */
 function shell(first: string[] = []): Record<string, string> {
   const kept = Object.entries(process.env).filter(([name]) => !ofTheRun.test(name) && !settingNames.includes(name))
   const path = (process.env.PATH ?? '').split(delimiter).filter((folder) => !folder.includes('node_modules'))
   return { ...(Object.fromEntries(kept) as Record<string, string>), PATH: [...first, ...path].join(delimiter) }
 }
 
-/** @throws with what it said, when it fails */
+/** @throws with its output if it fails */
 const npm = (folder: string, args: string[], env = shell()) =>
   new Promise<string>((resolve, reject) => {
     execFile('npm', args, { cwd: folder, env }, (error, out, err) =>
@@ -55,7 +55,7 @@ test('an install without development packages is a whole desk', async () => {
   expect(await npm(folder, ['run', '-s', 'backup', '--', 'desk.tar'])).toMatch(/desk\.tar holds 2 accounts/)
   await expect(npm(folder, ['run', '-s', 'restore', '--', 'desk.tar'])).rejects.toThrow(/is running on/)
 
-  // npm hands the signal on, and ends as the program does.
+  // npm passes the signal on, and ends with the program.
   first.child.kill('SIGTERM')
   expect(await first.exited).toEqual({ code: 0, signal: null })
   expect(await refusesConnections(first.url)).toBe(true)
@@ -68,7 +68,7 @@ test('an install without development packages is a whole desk', async () => {
   await until(() => refusesConnections(second.url))
 })
 
-/** A project that has only the launcher, and a package `node` that is made for the occasion. */
+/** A project with only the launcher, and a fake package `node`. */
 async function projectWith(files: Record<string, string>, scripts = {}) {
   const folder = await ownFolder()
   const put = (path: string, content: string) => {

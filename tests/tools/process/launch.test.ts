@@ -4,7 +4,7 @@ import { delimiter, dirname, join } from 'node:path'
 import { expect, inject, test } from 'vitest'
 import { root } from '../../process/program.ts'
 
-/** A program in Node's place: tells its version when asked, and else its name and arguments. */
+/** A script in place of Node: prints its version if asked, otherwise its name and arguments. */
 const standIn = (name: string, version: string) =>
   `#!/bin/sh\n[ "$1" = --version ] && echo ${version} && exit\necho ${name} "$@"\nexit 7\n`
 
@@ -13,13 +13,13 @@ const nodes = {
   old: standIn('old', 'v20.20.2'),
   new: standIn('new', 'v24.0.0'),
   newer: standIn('newer', 'v100.1.0'),
-  /** As a program for another system, or for another C library. */
+  /** Fails like a program for another system or C library. */
   broken: '#!/nowhere/interpreter\n',
 }
 type Node = keyof typeof nodes
 
 interface Machine {
-  /** What npm runs on. */
+  /** The Node that runs npm. */
   npm?: Node
   path?: Node[]
   packaged?: Node
@@ -64,7 +64,7 @@ function toolsOnly(folder: string): string[] {
       try {
         symlinkSync(join(place, name), join(tools, name))
       } catch {
-        // It is in the other place, too.
+        // It is also in the other place.
       }
   return [tools]
 }

@@ -24,7 +24,7 @@ const pathOf = ({ router, path }: Route) =>
   (router === 'api' ? '/api/v1' : '') +
   path.replace(/:passkey|:handle/, 'abcdefghijklmnop').replace(/:\w+/g, String(ticket))
 
-/** With the half-way token wherever a token could be looked for. */
+/** Sends the pending token wherever a token could be read. */
 function ask(route: Route, token: string) {
   const method = route.method.toUpperCase()
   const page = route.router === ('page' as string)
