@@ -17,8 +17,8 @@ const customer = await join(world, 'kim')
 /** Before they were fixed, most of these failed in nearly every round. */
 const rounds = [1, 2, 3, 4, 5]
 
-describe('what happens at the moment in which an account is deleted', () => {
-  test.each(rounds)('makes no admin of it, who would count as one for ever (%i)', async () => {
+describe('what happens while an account is being deleted', () => {
+  test.each(rounds)('cannot make it an admin, who would count as one for ever (%i)', async () => {
     const { id } = await somebody(world)
     const promote = () => changeAccountType(ctx, boss.id, id, 'admin')
     await Promise.allSettled([deleteAccount(ctx, boss.id, id), promote(), promote()])
@@ -26,7 +26,7 @@ describe('what happens at the moment in which an account is deleted', () => {
     expect([deleted_at === null, account_type]).toEqual(deleted_at === null ? [true, 'admin'] : [false, 'customer'])
   })
 
-  test.each(rounds)('leaves no ticket with it (%i)', async () => {
+  test.each(rounds)('cannot leave a ticket assigned to it (%i)', async () => {
     const leaving = await somebody(world, 'assistant')
     const tickets = [await ticketOf(world, customer), await ticketOf(world, customer), await ticketOf(world, customer)]
     const claims = tickets.map((ticket) => claimTicket(ctx, leaving.actor, ticket, null))
@@ -36,7 +36,7 @@ describe('what happens at the moment in which an account is deleted', () => {
     expect(await kept.execute()).toEqual([])
   })
 
-  test.each(rounds)('is no suspension of it, nor said to be one (%i)', async () => {
+  test.each(rounds)('cannot suspend it any more, and the admin is told so (%i)', async () => {
     const { id } = await somebody(world)
     const [, suspension] = await Promise.allSettled([
       deleteAccount(ctx, boss.id, id),
@@ -46,7 +46,7 @@ describe('what happens at the moment in which an account is deleted', () => {
     expect(suspension.status).toBe(suspended ? 'fulfilled' : 'rejected')
   })
 
-  test.each(rounds)('is written down once, also when two ask for it (%i)', async () => {
+  test.each(rounds)('is logged once, even if two admins delete it (%i)', async () => {
     const { id } = await somebody(world)
     await Promise.allSettled([deleteAccount(ctx, boss.id, id), deleteAccount(ctx, boss.id, id)])
     const entries = await auditOf(world, 'account', id)

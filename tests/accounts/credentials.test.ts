@@ -42,7 +42,7 @@ describe('changing the password', () => {
     expect(await actions(pia)).toContain('password_changed')
   })
 
-  test.each(['page', 'api', 'first contract'] as const)('by %s is told to its owner by mail', async (way) => {
+  test.each(['page', 'api', 'first contract'] as const)('by %s is reported to the owner by mail', async (way) => {
     const name = `owner${++newcomers}`
     const { pages, api, email, token } = await joinConfirmed(world, name)
     if (way === 'page')

@@ -68,7 +68,7 @@ describe('a change of address', () => {
     expect(last).toMatchObject({ action: 'profile_changed', after: '{"changed":["pending_email"]}' })
   })
 
-  test('to an address that somebody else has confirmed answers as for any other, and can never be confirmed', async () => {
+  test('to another account’s confirmed address gets the usual response, and can never be confirmed', async () => {
     const [ina, owner] = [await confirmed('ina'), await confirmed('owner')]
     const { body } = await ask(ina, 'OWNER@example.com')
     expect(body).toMatchObject({ email: ina.email, pending_email: 'OWNER@example.com' })

@@ -64,7 +64,7 @@ describe('the data that one can download', () => {
     expect((await dataOf(half)).sessions).toHaveLength(1)
   })
 
-  test('tells nobody of failed logins by an address that is not confirmed: somebody else’s it may be', async () => {
+  test('does not contain failed logins by an unconfirmed address, which may be another person’s', async () => {
     const email = 'shared@example.com'
     const register = async (username: string) => {
       const { body } = await world.api().post('/api/v1/accounts').send({ username, email, password }).expect(201)

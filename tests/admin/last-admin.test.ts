@@ -57,7 +57,7 @@ describe('the last admin', () => {
     expect(await adminsLeft()).toEqual([boss.id])
   })
 
-  test('is the last even beside a suspended one', async () => {
+  test('is the last even if there is a suspended one', async () => {
     const other = await somebody(world, 'admin')
     await suspendAccount(world.ctx, boss.actor, other.id)
     await expect(changeAccountType(world.ctx, boss.id, boss.id, 'customer')).rejects.toThrow(sentence)

@@ -108,7 +108,7 @@ test('what this device let in at a door before this one is recorded too, but for
   expect(told).toEqual(['sent', 'sent', 'recorded', 'changed', 'changed', 'back'])
 })
 
-test('what this device let in at another door stays where somebody else is logged in, whom that door refuses', async () => {
+test('admissions of another door stay on the device while an account is logged in that this door refuses', async () => {
   const { connection, store, told, person } = startConnection([], () => page(404))
   store.others.set(2, [scanOf('earlier')])
   person.isTheirs = false

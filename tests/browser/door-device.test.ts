@@ -39,7 +39,7 @@ describe('a device at a door', async () => {
     expect(await page.evaluate((name) => localStorage.getItem(name), unsent)).toBe('1')
   })
 
-  test('says that nobody is to be recorded any more also while its list comes slowly', async () => {
+  test('says that everybody is recorded even while its list loads slowly', async () => {
     const { page } = await atDoor('Samba')
     await page.context().setOffline(true)
     await letIn(page, 'kim').click()

@@ -49,7 +49,7 @@ describe('what is half typed', async () => {
     expect(faults).toEqual([])
   })
 
-  test('is there with what was chosen and dated beside it', async () => {
+  test('is restored with the chosen options, and its date beside it', async () => {
     const house = await startApp({ env: { EVENTS: 'on' } })
     const host = await join(house, 'mira', 'assistant')
     const { page, faults } = await visit(browser, house, host)
@@ -229,7 +229,7 @@ describe('what is half typed', async () => {
     })
   })
 
-  describe('where the answer to it was lost and the page loaded anew', () => {
+  describe('whose answer was lost before the page was loaded again', () => {
     async function unanswered() {
       const opened = await writing(kim)
       const { page } = opened

@@ -54,7 +54,7 @@ describe('a refresh that comes by itself', async () => {
     },
   )
 
-  test('leaves whoever reads on a phone what stands below the messages where they are', async () => {
+  test('does not scroll a phone that shows what is below the messages', async () => {
     const id = await ticketOf(world, kim, 'A ticket of which the side is read')
     for (let number = 1; number <= 4; number++) await answer(id, 'A line.\n\nA line.\n\nA line.')
     const { page, faults } = await visit(browser, world, anna, { screen: 'phone' })
@@ -198,7 +198,7 @@ describe('a refresh that comes by itself', async () => {
     expect(faults).toEqual([])
   })
 
-  test('leaves what was chosen as it is', async () => {
+  test('keeps chosen options', async () => {
     const id = await ticketOf(world, kim, 'A ticket to be handed over')
     const { page, faults } = await visit(browser, world, anna)
     await live(page, () => page.goto(`/tickets/${id}`))

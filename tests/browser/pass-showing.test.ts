@@ -55,7 +55,7 @@ afterEach(() => {
   vi.unstubAllGlobals()
 })
 
-test('a page whose codes have run out asks again by itself, also where the browser has noticed nothing', async () => {
+test('a page whose codes have run out asks again by itself, even if the browser has noticed no change of the network', async () => {
   const { showing, server, later, last } = startShowing(() => codes(1))
   await showing.begin()
   expect(last()?.[0]).toBe('live')
@@ -105,7 +105,7 @@ test('what was shown elsewhere is taken back by a person alone', async () => {
   expect(last()).toMatchObject(['live', { code: { text: expect.stringMatching(/^2 /) } }])
 })
 
-test('a page whose own showing was answered by nobody shows the pass by itself', async () => {
+test('a page that got no answer to its own showing shows the pass again by itself', async () => {
   const { showing, server, later, last } = startShowing(() => codes(1))
   await showing.begin()
   // The server begins a new showing, and its answer is lost.

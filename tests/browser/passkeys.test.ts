@@ -109,7 +109,7 @@ describe('passkeys', async () => {
     expect(faults).toEqual([])
   })
 
-  test('say so when the owner is not the one who is there', async () => {
+  test('say so when the device does not recognise its owner', async () => {
     const bob = await join(world, 'bob')
     const { page, faults } = await visit(browser, world, bob)
     const device = await virtualDevice(page)

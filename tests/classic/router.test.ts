@@ -114,7 +114,7 @@ describe('a body', () => {
     }
   })
 
-  test.each(['[]', '"text"', '1', 'null'])('that is %s is told to be no object', async (body) => {
+  test.each(['[]', '"text"', '1', 'null'])('that is %s is refused as no object', async (body) => {
     const answer = await client(world).raw('/login', body).expect(400)
     expect(answer.body).toEqual({ error: 'The body must be a JSON object.' })
   })

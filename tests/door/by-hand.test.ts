@@ -123,7 +123,7 @@ test('who was let in is listed newest first, in pages, for those alone who manag
 })
 
 describe('a door that is closed', () => {
-  test('answers nothing any more, to nobody', async () => {
+  test('is no longer open to anybody', async () => {
     const lost = await openDoor('Lost phone')
     const pass = await kimsPass()
     const code = await show(world, pass)

@@ -115,7 +115,7 @@ test('the door at which a pass was last used is that of the last day, also where
   expect((await kim.api.get(`/passes/${kims.id}`).expect(200)).body.used_door).toBe('Garden')
 })
 
-test('whoever is reported while the first admission of the day is undone keeps the pass', async () => {
+test('a second admission reported while the first of the day is undone keeps the pass used', async () => {
   const { door, kims } = await workshop()
   await by(kims, door)
   clock.advance(day)

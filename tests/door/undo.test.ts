@@ -53,7 +53,7 @@ test('a second admission reported while the first is undone keeps the pass', asy
   expect((await rowOf(pass.id)).used_at).not.toBeNull()
 })
 
-test('the second admission becomes the only one once the first is undone, and need not be checked any more', async () => {
+test('the second admission becomes the only one once the first is undone, and need no longer be checked', async () => {
   const event = await create({ title: 'The double' })
   const doors = [await openDoor('North', event), await openDoor('South', event)]
   const pass = await passOf(kim, event)

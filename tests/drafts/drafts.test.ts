@@ -33,7 +33,7 @@ describe('a draft', () => {
     expect(await draftOf(anna, place)).toBe(null)
   })
 
-  test('is not saved for an account that was erased meanwhile, nor is a form of it kept', async () => {
+  test('is not saved for an account that was erased meanwhile, nor is its unsent form', async () => {
     const mona = await join(world, 'mona')
     await deleteAccount(world.ctx, null, mona.id)
     expect(await saveDraft(world.ctx, mona.id, 'new-ticket', typed('What was typed'))).toBe(null)

@@ -76,7 +76,7 @@ describe('the sweep', async () => {
     expect((await audit.execute()).map(({ entity_id }) => entity_id).sort()).toEqual([mine, free, urgent].sort())
   })
 
-  test('tells everybody when whoever has the ticket is not at the desk, or its customer', async () => {
+  test('notifies all staff if the assistant is no longer staff, or is the customer', async () => {
     const [ivy, ned] = [await join(world, 'ivy'), await join(world, 'ned', 'assistant')]
     const id = await ticketOf(world, ivy)
     await ned.api.post(`/tickets/${id}/claim`, { expected_assistant_id: null }).expect(200)
@@ -105,7 +105,7 @@ describe('the sweep', async () => {
     expect((await lee.pages.get('/home')).text).not.toContain('scalated')
   })
 
-  test('starts anew for a ticket that was closed and opened again', async () => {
+  test('starts again for a ticket that was closed and reopened', async () => {
     const max = await join(world, 'max')
     const id = await ticketOf(world, max)
     world.clock.advance(25 * hour)

@@ -69,7 +69,7 @@ describe('while a ticket waits for the desk', async () => {
     expect(await marks(id)).toEqual(['escalated', 'deescalated', 'escalated'])
   })
 
-  test('neither a note nor a claim ends it; closing does, and a customer who reopens waits anew', async () => {
+  test('neither a note nor a claim ends it; closing does, and after reopening it starts again', async () => {
     const id = await open()
     await answer(id)
     await customer.api.post(`/tickets/${id}/closure`).expect(200)

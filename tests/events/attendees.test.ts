@@ -7,7 +7,7 @@ import { book, startHouse } from './stage.ts'
 const { world, host, kim, create } = await startHouse({ env: { SESSION_HOURS: '8000' } })
 
 describe('an invitation that was accepted', () => {
-  test('is accepted from the beginning by somebody who has already booked, and asks nothing of them', async () => {
+  test('of somebody who has already booked counts as accepted, and needs no answer', async () => {
     const id = await create()
     await book(kim, id)
     const invited = async () => (await host.api.get(`/events/${id}/invitations`).expect(200)).body.invitations
@@ -21,7 +21,7 @@ describe('an invitation that was accepted', () => {
     }
   })
 
-  test('by address asks nothing of somebody who has already booked, and the host does not learn whose it is', async () => {
+  test('by the address of somebody who has already booked needs no answer; the host does not learn whose it is', async () => {
     const [id, nora] = [await create(), await joinConfirmed(world, 'nora')]
     await book(nora, id)
     await host.api.post(`/events/${id}/invitations`, { who: ['nora@example.com'] }).expect(200)

@@ -26,7 +26,7 @@ describe('booking', () => {
     expect(await placesTaken(world, id)).toBe(0)
   })
 
-  test('stays as it is when the event is cancelled: by neither door can it be cancelled any more', async () => {
+  test('stays when the event is cancelled: neither page nor API can cancel it then', async () => {
     const id = await create()
     const booking = (await book(kim, id)).body.id
     await host.api.post(`/events/${id}/cancellation`).expect(200)

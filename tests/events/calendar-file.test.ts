@@ -68,7 +68,7 @@ test('opened again after a change it is the same entry, changed; after the cance
   expect(program.shown).toEqual([])
 })
 
-test('who may not see an event finds no file of it', async () => {
+test('a person who may not see an event gets no file of it', async () => {
   const id = await create({ visibility: 'invite_only' })
   const path = `/events/${id}/event.ics`
   await host.api.post(`/events/${id}/invitations`, { who: ['kim'] }).expect(200)

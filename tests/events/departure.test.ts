@@ -87,7 +87,7 @@ describe.each([
     expect((await boss.api.get(`/bookings/${booking.id}`)).body.cancelled_at).toBeNull()
   })
 
-  test('hosts nothing any more: members’ events are cancelled with a reason, the house’s pass on', async () => {
+  test('no longer hosts: a member’s events are cancelled with a reason, a colleague’s pass to an admin', async () => {
     const [member, colleague] = [
       await joinConfirmed(world, `member${how}`),
       await join(world, `colleague${how}`, 'assistant'),
@@ -144,7 +144,7 @@ test('somebody who is no longer staff no longer hosts the house’s events', asy
   expect(await textsTold(boss, id)).toEqual([])
 })
 
-test('whoever is no longer staff waits no longer at an event for invited people alone, unless they are one', async () => {
+test('former staff leave the waiting lists of invite-only events to which they are not invited', async () => {
   const former = await join(world, 'waiter', 'assistant')
   const ids = [await create({ visibility: 'invite_only', capacity: 1 }), await create({ capacity: 1 })]
   const invited = await create({ visibility: 'invite_only', capacity: 1 })
@@ -160,7 +160,7 @@ test('whoever is no longer staff waits no longer at an event for invited people 
   expect((await host.api.get(`/events/${invited}/waiting-list`).expect(200)).body.waiting).toHaveLength(1)
 })
 
-test('whoever takes an event over can still cancel what they have booked there', async () => {
+test('a new host can still cancel an own booking at the event', async () => {
   const gone = await join(world, 'dancer', 'assistant')
   const id = await create({}, gone)
   const { body } = await book(boss, id)

@@ -131,7 +131,7 @@ describe('a place of a booking that is given back', () => {
   })
 })
 
-test('what is no place of the booking, or no choice, is refused with its reason, and nothing is stored', async () => {
+test('a place of another booking, and an invalid choice, are refused with a reason, and nothing is stored', async () => {
   const id = await create()
   const [one, own, others] = [await booked(kim, id), await booked(kim, id), await booked(lee, id)]
   const [place] = one.places

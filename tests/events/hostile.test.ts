@@ -11,7 +11,7 @@ const statusOf = async (call: PromiseLike<{ status: number }>) => (await call).s
 const form = (member: Member, path: string, text: string) => member.pages.post(path).type('form').send(text)
 
 describe('what is another’s', () => {
-  test('booking is not there, whatever is asked of it', async () => {
+  test('every route of bookings answers 404', async () => {
     const { body } = await book(kim, await create())
     const at = `/bookings/${body.id}`
     for (const call of [

@@ -76,7 +76,7 @@ test('however many people an event concerns, the first are notified with the cha
   expect([cancelled.size, Math.max(...cancelled.values())]).toEqual([605, 1])
 })
 
-test('of a change nobody hears any more once the event is cancelled', async () => {
+test('nobody is notified of a change after the event is cancelled', async () => {
   const id = await create()
   await fill(id, 600)
   await host.api.patch(`/events/${id}`, { location: 'Studio 9', notify: true }).expect(200)

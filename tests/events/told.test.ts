@@ -116,7 +116,7 @@ describe('who takes part in an event is notified', () => {
     expect(await unread()).toEqual([])
   })
 
-  test('that it is cancelled: each once, with the reason, and which of those that repeat it is', async () => {
+  test('that it is cancelled: each person once, with the reason and the date', async () => {
     const [member, invited] = [await somebody(), await somebody()]
     const id = await create({ title: 'Rainy show', date: '2027-07-10', start_time: '18:00' })
     await host.api.post(`/events/${id}/invitations`, { who: [member.username, invited.username] }).expect(200)
@@ -386,7 +386,7 @@ describe('an invitation', () => {
     expect(mailsTo('asleep@example.com')).toEqual([])
   })
 
-  test('that is withdrawn no longer works, and made again works for whoever has the new link', async () => {
+  test('that is withdrawn no longer works; made again, it works by its new link', async () => {
     const [id, first, next] = [await secret(), await somebody(), await somebody()]
     await inviting(id, 'later@example.com')
     const link = await linkTo('later@example.com')

@@ -123,7 +123,7 @@ const ways: [string, (visitor: Visitor) => Promise<boolean>][] = [
   ['inviting', found(({ api }) => api.post(`/events/${id}/invitations`, { who: ['nobody-of-this-name'] }))],
 ]
 
-test.each(ways)('%s has it for whoever may see it, and for nobody else', async (_way, sees) => {
+test.each(ways)('%s shows it to people who may see it, and to nobody else', async (_way, sees) => {
   const seeing: string[] = []
   for (const [who, visitor] of [...outside, ...inside]) if (await sees(visitor)) seeing.push(who)
   expect(seeing).toEqual(inside.map(([who]) => who))
@@ -165,7 +165,7 @@ test('it is in the feeds of people who take part in it, and in feeds of all even
 
 const tokenIn = (url: string) => url.split('/').at(-1)?.replace('.ics', '') ?? ''
 
-test('one’s own bookings do not tell what became of an event that one may not see any more', async () => {
+test('one’s own bookings do not include an event that one may no longer see', async () => {
   expect((await former.api.get('/bookings').expect(200)).body.bookings).toEqual([])
   expect((await former.pages.get('/bookings').expect(200)).text).not.toContain(name)
   expect((await booked.pages.get('/bookings').expect(200)).text).toContain(name)
@@ -179,7 +179,7 @@ test('a suspended account sees nothing, and may not be invited', async () => {
   expect((await host.api.post(`/events/${id}/invitations`, { who: ['gone'] })).status).toBe(422)
 })
 
-describe('what somebody was told goes with the sight of it, from the bell too, except that it is lost', () => {
+describe('notifications are withdrawn, and not counted, when sight is lost, except the one that says so', () => {
   const losses: [string, (member: Member, id: number) => Promise<unknown>][] = [
     ['when the invitation is withdrawn', (member, id) => withdrawFrom(id, member)],
     [

@@ -107,7 +107,7 @@ describe('places that return are offered', () => {
     await expectCounted(id)
   })
 
-  test('when the host raises the maximum; and not any more when the event is cancelled', async () => {
+  test('when the host raises the maximum, but not once the event is cancelled', async () => {
     const { id } = await fullEvent(1)
     const [first, next] = [await somebody(), await somebody()]
     await wait(first, id).expect(204)

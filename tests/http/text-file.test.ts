@@ -50,7 +50,7 @@ test('a file made while it is sent arrives whole, breaks off where it cannot go 
   expect((await ask(0)).status).toBe(503)
 })
 
-test('nothing of it is made for who only asks for its headers, but for its beginning', async () => {
+test('a HEAD request makes only the beginning of it', async () => {
   const before = closed
   const { status, headers } = await ask(9, 'HEAD')
   expect([status, headers.get('content-type')]).toEqual([200, 'text/csv; charset=utf-8'])

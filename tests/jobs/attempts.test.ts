@@ -112,7 +112,7 @@ describe.each([inside, outside])('a job whose work is $kind the transaction', (j
     expect((dead.finished_at ?? 0) - start).toBeGreaterThan(6 * hour)
   })
 
-  test('leaves nothing of an attempt that failed, inside', async () => {
+  test('rolls back a failed attempt that ran in its transaction', async () => {
     let tries = 0
     const worker = new Worker(
       ctx,

@@ -73,7 +73,7 @@ describe('a live stream', () => {
     expect(await stream.rest()).toEqual(['refresh', 'ended'])
   })
 
-  test('of a customer tells nothing of what only the desk can see', async () => {
+  test('of a customer has no events about what only staff can see', async () => {
     const one = await newcomer()
     const id = await ticketOf(world, one)
     await anna.api.put(`/tickets/${id}/assignment`, { assistant_id: anna.id }).expect(200)
@@ -122,7 +122,7 @@ describe('a live stream', () => {
     expect(await stream.rest()).toEqual(['ended'])
   })
 
-  test('says to a page without a whole session that it has ended, and nothing when it comes back so', async () => {
+  test('tells a page without a valid session that it has ended, and nothing if it reconnects', async () => {
     const [ended, suspended] = [await newcomer(), await newcomer()]
     await logOut(ended)
     await setSuspended(world.ctx, suspended.id, true)
@@ -147,7 +147,7 @@ describe('a live stream', () => {
     expect(stream.raw()).toMatch(/^retry: 2000\nid\n\n/)
   })
 
-  test('takes the place of the account’s oldest where twenty are open; that one does not come back by itself', async () => {
+  test('replaces the account’s oldest of twenty, which does not reconnect by itself', async () => {
     const [one, other] = [await newcomer(), await newcomer()]
     const others = await openLive(world, other)
     const streams = []
@@ -201,7 +201,7 @@ describe('a live stream ends', () => {
     expect(await authenticate(world.ctx, second.token)).toBeNull()
   })
 
-  test('without a word when the program stops: the browser comes back by itself', async () => {
+  test('without an event when the program stops: the browser reconnects by itself', async () => {
     const stream = await openLive(world, await newcomer())
     world.ctx.live.hangUp()
     expect(await stream.rest()).toEqual([])

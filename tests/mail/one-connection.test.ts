@@ -42,7 +42,7 @@ test('a server that takes one connection at a time gets all mails at the first t
   expect(taken.sort()).toEqual(addresses.sort())
 })
 
-test('such a server gets a mail that somebody waits for before all that wait for their turn', async () => {
+test('such a server gets an urgent mail before all that wait', async () => {
   const { taken, send } = await narrowServer()
   await send('first@example.com')
   const news = Promise.all(addresses.map((to) => send(to)))
@@ -52,7 +52,7 @@ test('such a server gets a mail that somebody waits for before all that wait for
   expect(taken).toHaveLength(22)
 })
 
-test('such a server gets a mail by whatever connection is open from the one before', async () => {
+test('such a server gets a mail through the connection that is still open from the one before', async () => {
   const { taken, send } = await narrowServer()
   await send('reset@example.com', true)
   await send('guest@example.com')

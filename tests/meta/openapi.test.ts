@@ -216,7 +216,7 @@ test('headers that programs go by are described, and the page names the type of 
     expect(text).toContain(said)
 })
 
-test('a stream is described as one, beside the answer that there is none', () => {
+test('a stream is described as one, besides the response without a stream', () => {
   const { get } = document.paths['/live'] as { get: Operation }
   const { responses } = get
   expect(responses).toMatchObject({ 200: { content: { 'text/event-stream': {} } } })

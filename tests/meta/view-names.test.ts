@@ -61,7 +61,7 @@ test('what is included exists', () => {
   expect(includes.filter(({ path }) => !sources.has(path))).toEqual([])
 })
 
-test('what is included is given what it names, and nothing else', () => {
+test('an included view gets exactly the members that it names', () => {
   const wrongly = includes.flatMap(({ from, path, given }) => {
     const { names = [], optional = [] } = sources.get(path) ?? {}
     const missing = names.filter((name) => !given.includes(name) && !optional.includes(name))

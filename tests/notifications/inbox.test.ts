@@ -162,7 +162,7 @@ describe('marking', () => {
     expect(await unreadOf(member)).toBe(0)
   })
 
-  test('opening the ticket marks what it was told for, and nothing else', async () => {
+  test('opening the ticket marks the notifications about it as read, and no others', async () => {
     const { member, id } = await customerWith(2)
     const other = await ticketOf(world, member)
     await anna.api.post(`/tickets/${other}/messages`, { message: 'Elsewhere' }).expect(201)

@@ -44,7 +44,7 @@ test('the link of a mail and of the inbox lands on the part that has the message
   expect(part).toContain(before[20])
 })
 
-test('opening an older message reads what was told about it, and nothing newer', async () => {
+test('opening an older message marks the notifications about it as read, and no newer ones', async () => {
   const old = await write(anna, 'Old news')
   for (let n = 0; n < 50; n += 1) await write(anna, `Later ${n}`)
   const unread = async () => (await inboxOf(kim, '&show=unread')).map(({ message_id }) => message_id)

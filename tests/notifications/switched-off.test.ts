@@ -29,7 +29,7 @@ test('what an admin has switched off is neither counted nor listed until it is o
   expect(unread.map(({ kind }) => kind)).toEqual(['direct_message', 'direct_message'])
 })
 
-test('a page of choices that was drawn before a kind was switched on says nothing of it', async () => {
+test('a form of choices rendered before a kind was switched on does not change it', async () => {
   const byMail = async () => (await lea.api.get('/notifications/choices').expect(200)).body.choices
   expect(await byMail()).toMatchObject({ direct_message: true, status: true })
   await set('off')

@@ -138,7 +138,7 @@ describe('nobody sees what they may not see', () => {
     expect(await unreadOf(lee)).toBe(0)
   })
 
-  test('who has left the desk sees nothing of its tickets any more', async () => {
+  test('former staff no longer see notifications about tickets', async () => {
     const id = await open()
     const eve = await join(world, 'eve', 'assistant')
     await anna.api.post(`/tickets/${id}/notes`, { note: '@eve SECRET' }).expect(201)

@@ -137,7 +137,7 @@ test('who holds a pass sees an event that is not for everybody, as long as they 
   expect(await toldOf(lee, event)).toEqual(['kim took back a place that they had handed to you.'])
 })
 
-test('the bell counts nothing of an event whose place was taken back when it is no longer for everybody', async () => {
+test('the bell does not count an invite-only event whose place was taken back', async () => {
   const event = await create()
   const { id } = await bookedPass(event)
   const other = await join(world, 'passing')

@@ -61,7 +61,7 @@ describe('the first answer', () => {
     expect(await firstAnswer(id)).toBe(at)
   })
 
-  test('is no note, no command, no line of the system, and nothing that the customer says', async () => {
+  test('is not a note, a command, a System line or a customer’s message', async () => {
     const id = await open()
     await writeMessage(ctx, customer.actor, id, 'Hello?')
     await writeNote(ctx, anna.actor, id, 'Who takes this?')
@@ -183,7 +183,7 @@ describe('the numbers', () => {
     ])
   })
 
-  test('count what each of the desk has, and what was closed of it', async () => {
+  test('count the tickets of each colleague, and how many of them were closed', async () => {
     const ids: number[] = []
     for (let n = 0; n < 5; n++) ids.push(await open())
     for (const id of ids.slice(0, 4)) await claimTicket(ctx, anna.actor, id, null)
@@ -205,7 +205,7 @@ describe('the numbers', () => {
 })
 
 describe('the page of numbers', () => {
-  test('draws what the table beside says, with a title and a description', async () => {
+  test('draws the figures of the table beside it, with a title and a description', async () => {
     for (let n = 0; n < 3; n++) await open()
     const html = await page()
     const svg = /<svg class="chart__bars".*?<\/svg>/s.exec(html)?.[0] ?? ''

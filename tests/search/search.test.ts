@@ -149,7 +149,7 @@ describe('internal notes', async () => {
     expect(text).toContain('No ticket has all of these words.')
   })
 
-  test('do not show beside what a customer finds', async () => {
+  test('are not shown in a customer’s results', async () => {
     const { text } = await kim.pages.get('/tickets?q=invoice').expect(200)
     expect(text).not.toMatch(/pangolin|chargeback/i)
   })

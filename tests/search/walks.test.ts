@@ -37,7 +37,7 @@ async function fill(count: number, ticket: (n: number) => Insertable<Schema['tic
   return made
 }
 
-test('only lists that no condition makes short, of a desk with many tickets, are read beside the pages', async () => {
+test('only lists without a selective condition are heavy reads, on a desk with many tickets', async () => {
   const id = await ticketOf(world, kim)
   expect([await walksFar('unread=yes'), await walksFar('priority=normal&tag=vip')]).toEqual([false, false])
   const row = await ctx.db.selectFrom('tickets').selectAll().where('id', '=', id).executeTakeFirstOrThrow()
@@ -51,7 +51,7 @@ test('only lists that no condition makes short, of a desk with many tickets, are
   expect([await walksFar(walking), await walksFar(walking, [0, 0, 0])]).toEqual([false, true])
 })
 
-test('of a desk with many tickets, a page that is not full soon is read beside the pages', async () => {
+test('a page that is not filled by the first tickets is a heavy read, on a desk with many tickets', async () => {
   // As many earlier tickets have another priority.
   const { like, at } = await exampleOf('mia')
   await fill(1100, (n) => ({

@@ -79,7 +79,7 @@ describe('guessing at an account by its username and its email', () => {
     await enter(cara.email).expect(303)
   })
 
-  test('takes no more of whoever has an own account with that address', async () => {
+  test('uses up nothing of another account with that address', async () => {
     const dan = await owner()
     const username = newName()
     const own = 'the password of another'
@@ -140,7 +140,7 @@ describe('asking for mails by the username and the email of an account', () => {
     expect(await resetsTo(gus)).toHaveLength(1)
   })
 
-  test('by the name of an account that claims somebody else’s address keeps nothing from its owner', async () => {
+  test('by the name of an account that claims another’s address uses up nothing of its owner', async () => {
     const [ivy, username] = [await owner(), newName()]
     await post('/accounts', { username, email: ivy.email, password }).expect(201)
     for (let n = 0; n < 3; n += 1) await post('/password-resets', { login: username }).expect(204)

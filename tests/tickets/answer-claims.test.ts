@@ -7,7 +7,7 @@ import { sendForm, startDesk, systemLines, threadOf, ticketAs } from './desk.ts'
 const { world, customer, anna, ben, open } = await startDesk()
 const message = 'We have found it.'
 
-test('an answer beside a colleague’s that its author has not read is asked about once', async () => {
+test('an answer needs a confirmation, once, if its author has not read a colleague’s', async () => {
   const id = await open()
   await anna.pages.get(`/tickets/${id}`).expect(200)
   await ben.api.post(`/tickets/${id}/messages`, { message: 'It is with me.' }).expect(201)

@@ -54,7 +54,7 @@ describe('claiming and releasing', () => {
     ])
   })
 
-  test('with what is not so any more is refused, naming who has it; the page shows the ticket as it is', async () => {
+  test('with an outdated assistant is refused, naming the present one; the page shows the ticket as it is', async () => {
     const id = await open()
     await claim(anna, id, null).expect(200)
     const answer = await claim(ben, id, null).expect(409)

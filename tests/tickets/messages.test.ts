@@ -6,7 +6,7 @@ import { sendForm, startDesk, systemLines, threadOf, ticketAs } from './desk.ts'
 const { world, customer, anna, ben, open } = await startDesk()
 
 describe('writing into a ticket', () => {
-  test('turns whose move it is, page and API alike', async () => {
+  test('changes who is waited for, by page and API', async () => {
     const id = await open()
     const { body } = await anna.api.post(`/tickets/${id}/messages`, { message: 'It is at the desk.' }).expect(201)
     expect(body).toEqual({ ticket_id: id, message_id: expect.any(Number), command: null, assistant_id: null })

@@ -78,7 +78,7 @@ const doors: [string, (visitor: Visitor) => Promise<boolean>][] = [
   ['saying that it was read', found(({ api }) => api.post(`${path}/read-mark`))],
 ]
 
-test.each(doors)('%s has it for whoever may see it, and for nobody else', async (_door, sees) => {
+test.each(doors)('%s shows it to people who may see it, and to nobody else', async (_door, sees) => {
   const seeing: string[] = []
   for (const [who, visitor] of [...outside, ...inside]) if (await sees(visitor)) seeing.push(who)
   expect(seeing).toEqual(inside.map(([who]) => who))
@@ -92,7 +92,7 @@ test('queues count it for people who may see it', async () => {
 })
 
 describe('open pages', () => {
-  test('of a list and of the ticket hear of it while one takes part, and not afterwards', async () => {
+  test('of a list and of the ticket hear of it while the person takes part, and not afterwards', async () => {
     const ticket = await ticketOf(world, kim)
     const guest = await join(world, 'gustav')
     const list = await openLive(world, guest)

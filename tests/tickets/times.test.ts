@@ -14,7 +14,7 @@ function tickingContext() {
   return { ...world.ctx, clock: { now: () => (time += 60_000) } }
 }
 
-test('what one change writes is dated alike', async () => {
+test('everything that one change writes has the same time', async () => {
   const id = await open()
   const ctx = tickingContext()
   const rowOf = () => world.ctx.db.selectFrom('tickets').selectAll().where('id', '=', id).executeTakeFirstOrThrow()

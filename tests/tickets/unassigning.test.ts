@@ -40,7 +40,7 @@ test('admins release a colleague’s ticket; assistants do not, but hand it to n
   }
 })
 
-test('who hands an own ticket to nobody releases it; what nobody has stays as it is', async () => {
+test('assigning an own ticket to nobody releases it; an unassigned one stays unchanged', async () => {
   const id = await claimedByBen()
   await ben.api.put(`/tickets/${id}/assignment`, { assistant_id: null }).expect(200)
   expect((await systemLines(customer, id)).at(-1)).toBe(`ben (#${ben.id}) released this ticket.`)

@@ -48,7 +48,7 @@ test('however many passkeys others in the same network were asked for', async ()
   await client.post(path, { response: passkey.answer(options) }).expect(201)
 })
 
-test('however often somebody elsewhere who knows the password asks', async () => {
+test('however often somebody elsewhere who knows the password tries', async () => {
   const { member, passkey } = await protectedWithPasskey('kay', proxied)
   const token = await halfToken(proxied, member)
   const from = (address: string, to: string, body?: object) =>

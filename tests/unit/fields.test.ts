@@ -63,7 +63,7 @@ describe('prose', () => {
     expect(message.parse(' a\n  bc ')).toBe(' a\n  bc ')
   })
 
-  test('needs enough beside blanks, and is measured with them', () => {
+  test('needs enough characters besides blanks; its length includes them', () => {
     expect(accepts(message, '         ')).toBe(false)
     expect(accepts(message, 'a'.repeat(10))).toBe(true)
     expect(accepts(message, `${'a'.repeat(10)} `)).toBe(false)

@@ -4,7 +4,7 @@ import { startOnSqlite } from './searches.ts'
 
 const { ctx, searchesOf } = await startOnSqlite()
 
-test('looking for what is due reads nothing of what waits for later', async () => {
+test('looking for due jobs reads none that are due later', async () => {
   const searches = await searchesOf('jobs', () => isAnyDue(ctx, 'ordinary'))
   expect(searches).toEqual([
     expect.stringMatching(/ jobs_queued \(priority=\? AND run_at<\?\)$/),

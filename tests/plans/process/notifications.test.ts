@@ -8,7 +8,7 @@ const world = await startOnSqlite()
 const { ctx, searchesOf } = world
 const [kim, lee, anna] = [await join(world, 'kim'), await join(world, 'lee'), await join(world, 'anna', 'assistant')]
 
-test('what somebody was told of a ticket is taken back past nothing of others', async () => {
+test('withdrawing a person’s notifications about a ticket reads no others', async () => {
   const id = await ticketOf(world, kim)
   await addParticipant(ctx, anna.actor, id, 'lee')
   const about =
@@ -17,7 +17,7 @@ test('what somebody was told of a ticket is taken back past nothing of others', 
   expect([...new Set(found)]).toEqual([about])
 })
 
-test('what was read is looked through once, whatever of it stays', async () => {
+test('read notifications are checked once, however many stay', async () => {
   const job = () => withdrawalJob.run(ctx, JSON.stringify({ account_id: lee.id, before: 9 }))
   expect(await searchesOf('notifications', job)).toEqual([
     'SEARCH notifications USING INDEX notifications_of_account (account_id=? AND id<?)',

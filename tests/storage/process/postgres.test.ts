@@ -115,7 +115,7 @@ test('of two transactions in each other’s way both are done in the end', async
   ])
 })
 
-test('a database that does not answer any more holds no request up, and comes back by itself', async () => {
+test('requests do not wait for a database that stops answering, and use it again when it is back', async () => {
   network.freeze()
   const form = { message: 'Never arrives' }
   const [api, page, list, ready] = await Promise.all([

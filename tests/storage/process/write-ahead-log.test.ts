@@ -112,7 +112,7 @@ test('while another program writes each is committed alone, which leaves the fil
   expect(await addTwo()).toBe(1)
 })
 
-test('what is outside of transactions sees nothing of a group before it is committed', async () => {
+test('statements outside of transactions do not see a group before it is committed', async () => {
   const first = add('first')
   const second = add('second')
   const seen = count().then((n) => [n, writer.inTransaction])
