@@ -86,6 +86,17 @@ describe('a live stream', () => {
     for (const stream of streams) expect(await stream.rest()).toEqual(['ended'])
   })
 
+  test('of staff has no events about what is internal to a ticket that they opened as a customer', async () => {
+    const one = await newcomer()
+    const id = await ticketOf(world, one)
+    await changeAccountType(world.ctx, null, one.id, 'assistant')
+    const streams = await Promise.all(['', `?ticket=${id}`].map((query) => openLive(world, one, query)))
+    await anna.api.post(`/tickets/${id}/notes`, { note: 'A secret' }).expect(201)
+    await anna.api.put(`/tickets/${id}/priority`, { priority: 'low' }).expect(200)
+    await logOut(one)
+    for (const stream of streams) expect(await stream.rest()).toEqual(['ended'])
+  })
+
   test('of whatever tells of the person’s own notifications, once each', async () => {
     const [one, other] = [await newcomer(), await newcomer()]
     const [id, second] = [await ticketOf(world, one), await ticketOf(world, one)]

@@ -4,6 +4,7 @@ import { changeAccountType } from '#people/admin/promotion.ts'
 import { deleteAccount } from '#people/privacy/deletion.ts'
 import { textOf } from '../accounts/reading.ts'
 import { kindsTold, toldOf, unreadOf } from '../notifications/told.ts'
+import { listed } from '../search/found.ts'
 import { join, type Member, ticketOf } from '../support/people.ts'
 import { sendForm, startDesk, systemLines, threadOf, ticketAs } from './desk.ts'
 
@@ -99,13 +100,15 @@ describe('who takes part in a ticket', () => {
     const { id, yuki } = await shared()
     await anna.api.post(`/tickets/${id}/notes`, { note: 'A rather odd matter.' }).expect(201)
     await anna.api.put(`/tickets/${id}/tags`, { tags: ['odd'] }).expect(200)
+    await anna.api.put(`/tickets/${id}/priority`, { priority: 'low' }).expect(200)
     expect(await ticketAs(yuki, id)).toMatchObject({ priority: null, tags: null, escalated_at: null })
     for (const path of [`/tickets/${id}`, '/tickets', '/tickets?q=odd'])
       expect((await yuki.pages.get(path)).text).not.toMatch(/rather odd|badge--tag/)
     await changeAccountType(ctx, boss.id, yuki.id, 'assistant')
     // As staff they see every ticket, but of this one only what its customers see.
-    expect(await ticketAs(yuki, id)).toMatchObject({ priority: null, tags: null })
-    expect((await yuki.api.get('/tickets?q=odd')).body.tickets).toEqual([])
+    expect(await ticketAs(yuki, id)).toMatchObject({ priority: null, tags: null, unread: false })
+    const filters: Record<string, string>[] = [{ q: 'odd' }, { tag: 'odd' }, { priority: 'low' }, { unread: 'yes' }]
+    for (const filter of filters) expect((await listed(yuki, filter)).map((one) => one.id)).not.toContain(id)
     await yuki.api.post(`/tickets/${id}/claim`, { expected_assistant_id: null }).expect(403)
   })
 
