@@ -8,6 +8,12 @@ const { world, host, kim, lee, create } = await startHouse({ env: { EVENT_HOSTS:
 const dana = await join(world, 'dana')
 await updateAccount(world.ctx, dana.id, { email_verified_at: 1 })
 
+test('a member creates events only with a confirmed address', async () => {
+  const { body } = await lee.api.post('/events').send(anEvent(world)).expect(403)
+  expect(body.code).toBe('unconfirmed_address')
+  await lee.pages.get('/events/new').expect(403)
+})
+
 test('copies of an event count as events that a member creates, and staff plan a season', async () => {
   const until = dayFromNow(world, 7 * 41)
   for (const [member, second] of [

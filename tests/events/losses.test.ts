@@ -120,6 +120,17 @@ describe('an event that turns invite-only', () => {
     },
   )
 
+  test('takes back what is unread of it from somebody who leaves its waiting list', async () => {
+    const [id, member] = [await create({ capacity: 1 }), await somebody()]
+    await book(await somebody(), id)
+    await member.api.post(`/events/${id}/waiting-list`, { quantity: 1 }).expect(204)
+    await hide(id)
+    await host.api.patch(`/events/${id}`, { location: 'Studio 9', notify: true }).expect(200)
+    expect(await unreadOf(member)).toBe(1)
+    await member.api.delete(`/events/${id}/waiting-list`).expect(204)
+    expect(await unreadOf(member)).toBe(0)
+  })
+
   test('tells nobody who keeps what they have', async () => {
     const [id, booked, waiting, invited] = [
       await create({ title: 'Full evening', capacity: 1 }),
