@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest'
+import { usePassByCode } from '#events/door/admission-queries.ts'
+import { type DecodedCode, decodeCode } from '#events/passes/code.ts'
 import { decodeBase45, encodeBase45 } from '#lib/base45.ts'
 import { getAccount } from '#people/accounts/accounts.ts'
 import { logOut } from '#people/sessions/sessions.ts'
@@ -173,6 +175,26 @@ describe('a code that was good once', () => {
     expect(await scan(typed)).toMatchObject(refusal('unknown_pass'))
     expect(await scan(await show(world, pass, lee))).toMatchObject({ verdict: 'admitted', pass: { name: 'lee' } })
   })
+})
+
+test.each([
+  ['was shown again', { tag: '0000000000000000' }],
+  ['was handed over', { generation: 7 }],
+  ['has another type', { type_number: 7 }],
+])('a pass that %s after it was read is not used by the former code', async (_, former) => {
+  const pass = await kimsPass()
+  const code = decodeCode(await show(world, pass)) as DecodedCode
+  const anyTime = { from: 0, to: Number.MAX_SAFE_INTEGER }
+  expect(await usePassByCode(ctx, pass.id, { ...code, ...former }, anyTime)).toBe(false)
+  expect(await usePassByCode(ctx, pass.id, code, anyTime)).toBe(true)
+})
+
+test('a pass whose session ended after it was read is not used', async () => {
+  const pass = await kimsPass()
+  const phone = await logInAs(world, await getAccount(ctx, kim.id))
+  const code = decodeCode(await show(world, pass, phone)) as DecodedCode
+  const afterwards = { ...ctx, clock: { now: () => phone.actor.session_expires_at } }
+  expect(await usePassByCode(afterwards, pass.id, code, { from: 0, to: Number.MAX_SAFE_INTEGER })).toBe(false)
 })
 
 describe('a scan that is sent again', () => {

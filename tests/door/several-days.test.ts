@@ -113,6 +113,7 @@ test('the door at which a pass was last used is that of the last day, also where
   const { body } = await host.api.post(`/doors/${door}/reconciliation`, { scans }).expect(200)
   expect(body.verdicts).toMatchObject([{ verdict: 'by_hand' }])
   expect((await kim.api.get(`/passes/${kims.id}`).expect(200)).body.used_door).toBe('Garden')
+  expect((await scan(await shortCodeOf(world, kims), { door })).reason).toBe('used')
 })
 
 test('a second admission reported while the first of the day is undone keeps the pass used', async () => {
