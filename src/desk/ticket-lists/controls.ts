@@ -42,7 +42,7 @@ function sortChoices(isStaff: boolean, searching: boolean): Choice[] {
 }
 
 /** Includes the selected assistant even if they have left the desk: otherwise submitting the form would lose the filter. */
-async function assistantChoices(ctx: Context, actor: Actor, asked: string | undefined): Promise<Choice[]> {
+async function assistantChoices(ctx: Context, actor: Actor, selected: string | undefined): Promise<Choice[]> {
   const colleagues = (await listStaff(ctx)).filter(({ id }) => id !== actor.id)
   const choices = [
     any,
@@ -50,8 +50,8 @@ async function assistantChoices(ctx: Context, actor: Actor, asked: string | unde
     { value: 'nobody', label: 'Nobody' },
     ...colleagues.map(({ id, display_name }) => ({ value: `id:${id}`, label: display_name })),
   ]
-  if (!asked || choices.some(({ value }) => value === asked)) return choices
-  return [...choices, await personChoice(ctx, asked)]
+  if (!selected || choices.some(({ value }) => value === selected)) return choices
+  return [...choices, await personChoice(ctx, selected)]
 }
 
 async function personChoice(ctx: Context, value: string): Promise<Choice> {

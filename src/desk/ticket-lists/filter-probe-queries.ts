@@ -71,7 +71,7 @@ const probes = compiledOnce(
         where ${sql.join(conditions, sql` and `)} limit ${sql.lit(most + 1)}) as upto) > ${sql.lit(most)}`
     const small = sql`(select max(id) from tickets) <= ${sql.lit(mostWalked)}`
     const found = segmentsOf(filter).flatMap((part) => {
-      const upToFew = (...asked: [RawBuilder<unknown>, Condition[]]) => moreThan(few[part], ...asked)
+      const upToFew = (from: RawBuilder<unknown>, conditions: Condition[]) => moreThan(few[part], from, conditions)
       return [
         upToFew(sql`tickets`, [isIn(part)]),
         ...choicesIn(filter).map((choice) => upToFew(sql`tickets`, chosenIn(part, choice))),

@@ -5,7 +5,7 @@ import type { Here } from '#lib/format-time.ts'
 import { type Term, termsIn } from '#lib/searched-words.ts'
 import type { Actor } from '#platform/identity/actor.ts'
 import { idIn } from '#platform/identity/references.ts'
-import { withNumberAlone } from './asked-number.ts'
+import { numberOrTyped } from './typed-number.ts'
 import type { Order } from './queue-lists.ts'
 import { type Filters, type Sort, staffFilters } from './schemas.ts'
 
@@ -39,7 +39,7 @@ const defaultSorts = { open: 'oldest', closed: 'closed', any: 'updated' } as con
 export function filterOf({ config: { timeZone } }: Pick<Here, 'config'>, actor: Actor, filters: Filters): Filter {
   if (!actor.is_staff && (filters.sort === 'priority' || staffFilters.some((name) => filters[name] !== undefined)))
     throw malformed('There is no such filter for this account.')
-  const terms = filters.q ? termsIn(withNumberAlone(filters.q)) : null
+  const terms = filters.q ? termsIn(numberOrTyped(filters.q)) : null
   // A closed ticket is no longer escalated, and waits for nobody.
   const implied = filters.escalated || filters.waiting_on ? 'open' : statusOfSort(filters.sort)
   const unsorted =

@@ -27,8 +27,8 @@ type List = Omit<ListQuery, 'limit' | 'cursor'>
  * @param from the query of the list's address; if invalid, the unclaimed tickets
  */
 export async function ticketBeside(ctx: Context, actor: Actor, from: string, after: number | undefined, step: 1 | -1) {
-  const asked = listQuery.safeParse(Object.fromEntries(new URLSearchParams(from)))
-  const query = asked.success && from !== '' ? asked.data : listQuery.parse({ queue: 'unclaimed' })
+  const parsed = listQuery.safeParse(Object.fromEntries(new URLSearchParams(from)))
+  const query = parsed.success && from !== '' ? parsed.data : listQuery.parse({ queue: 'unclaimed' })
   const { limit: _, cursor: __, ...list } = query
   const current = after === undefined ? null : await getTicket(ctx, actor, after)
   const byAge = goesByAge(ctx, actor, list)

@@ -46,11 +46,11 @@ export const outreachPages = [
       body: ticketForCustomerForm,
       refused: (call, form, { message }) => showForm(call, withReason(form, message)),
     },
-    async ({ ctx, actor, query, body: { to_customer, ...asked } }) => {
+    async ({ ctx, actor, query, body: { to_customer, ...input } }) => {
       const { ticket_id } = await withTransaction(ctx, async (ctx) => {
         await endDraft(ctx, actor.id, placeFor(query))
-        if (!to_customer) await refuseNames(ctx, asked.message)
-        return openOnBehalf(ctx, actor, asked)
+        if (!to_customer) await refuseNames(ctx, input.message)
+        return openOnBehalf(ctx, actor, input)
       })
       return seeOther(`/tickets/${ticket_id}`, 'The ticket is open, and yours.')
     },

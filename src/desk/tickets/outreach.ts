@@ -27,8 +27,8 @@ type TicketForCustomer = z.output<typeof ticketForCustomer>
  *
  * @throws invalid (field `customer`) if there is no such account, or it cannot have tickets
  */
-export async function openOnBehalf(ctx: Context, actor: Actor, asked: TicketForCustomer): Promise<OpenedTicket> {
-  const { customer: who, waiting_on, ...ticket } = asked
+export async function openOnBehalf(ctx: Context, actor: Actor, input: TicketForCustomer): Promise<OpenedTicket> {
+  const { customer: who, waiting_on, ...ticket } = input
   return withTransaction(ctx, async (ctx) => {
     const found = await findAccountFor(ctx, who)
     const reason = found ? await whyNoTicketOf(ctx, found.id) : nobody

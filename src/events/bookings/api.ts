@@ -36,8 +36,8 @@ const list = {
   answers: { 200: z.object({ bookings: z.array(ownBookingJson), next_cursor: z.string().nullable() }) },
 } as const
 
-async function answerList(ctx: Context, actor: Actor, accountId: number, asked: z.output<typeof listQuery>) {
-  const { rows, next } = await bookingsOf(ctx, actor, accountId, { ...asked, past: asked.past === 'yes' })
+async function answerList(ctx: Context, actor: Actor, accountId: number, query: z.output<typeof listQuery>) {
+  const { rows, next } = await bookingsOf(ctx, actor, accountId, { ...query, past: query.past === 'yes' })
   return ok({ bookings: rows.map(showOwnBooking), next_cursor: next })
 }
 

@@ -67,14 +67,14 @@ const lists = { booked: 'after', waiting: 'waiting_after', invited: 'invited_aft
 type List = keyof typeof lists
 
 /** Appended to addresses of the page and its forms, to return to the same position. */
-function queryOf(asked: Positions): string {
-  const given = Object.entries(asked).filter(([, after]) => after !== undefined)
+function queryOf(at: Positions): string {
+  const given = Object.entries(at).filter(([, after]) => after !== undefined)
   return given.length > 0 ? `?${new URLSearchParams(given as unknown as [string, string][])}` : ''
 }
 
 /** The other lists keep their positions. */
-const nextAddress = (id: number, list: List, asked: Positions, next: number | null): string | null =>
-  next === null ? null : `${address(id, { ...asked, [lists[list]]: next })}#${list}-title`
+const nextAddress = (id: number, list: List, at: Positions, next: number | null): string | null =>
+  next === null ? null : `${address(id, { ...at, [lists[list]]: next })}#${list}-title`
 
 interface Refused {
   form?: Form
@@ -87,14 +87,14 @@ async function attendeesPage(
   { form = emptyForm(), removal }: Refused = {},
 ): Promise<Answer> {
   // The list starts at the booking that could not be cancelled.
-  const asked = removal ? { ...here, after: removal.id - 1 } : here
-  const { event, questions, rows, places, next } = await readAttendees(ctx, actor, params.id, rowsOfPage, asked.after)
+  const shown = removal ? { ...here, after: removal.id - 1 } : here
+  const { event, questions, rows, places, next } = await readAttendees(ctx, actor, params.id, rowsOfPage, shown.after)
   const lineOf = ({ type_name, holder, used_at, answers }: BookedPlace) => ({
     ...{ type_name, used_at, holder_name: holder?.display_name ?? null },
     answers: questions.flatMap(({ id, label }) => (answers.has(id) ? { label, answer: answers.get(id) ?? '' } : [])),
   })
-  const waiting = await readWaiting(ctx, params.id, rowsOfPage, asked.waiting_after)
-  const invited = await readInvited(ctx, actor, params.id, rowsOfPage, asked.invited_after)
+  const waiting = await readWaiting(ctx, params.id, rowsOfPage, shown.waiting_after)
+  const invited = await readInvited(ctx, actor, params.id, rowsOfPage, shown.invited_after)
   return view(
     'events/attendees',
     `Attendees of ${event.title}`,
@@ -118,9 +118,9 @@ async function attendeesPage(
       told: mailPromises(ctx).eventInvitations,
       removal: removal ?? null,
       next: {
-        booked: nextAddress(params.id, 'booked', asked, next),
-        waiting: nextAddress(params.id, 'waiting', asked, waiting.next),
-        invited: nextAddress(params.id, 'invited', asked, invited.next),
+        booked: nextAddress(params.id, 'booked', shown, next),
+        waiting: nextAddress(params.id, 'waiting', shown, waiting.next),
+        invited: nextAddress(params.id, 'invited', shown, invited.next),
       },
       query: queryOf(here),
     },
@@ -142,7 +142,7 @@ function invitedText(ctx: Context, count: number, already: string[]): string {
     .join(' ')
 }
 
-export const address = (id: number, asked: Positions = {}) => `/events/${id}/attendees${queryOf(asked)}`
+export const address = (id: number, at: Positions = {}) => `/events/${id}/attendees${queryOf(at)}`
 const invitationParams = z.object({ ...idParams.shape, invitation: idText() })
 
 export const attendeePages = [

@@ -58,7 +58,7 @@ export const eventApi = [
       for: 'anyone',
       query,
     },
-    async ({ ctx, actor, query: { limit, ...asked } }) => answerList(ctx, await listPage(ctx, actor, asked, limit)),
+    async ({ ctx, actor, query: { limit, ...filters } }) => answerList(ctx, await listPage(ctx, actor, filters, limit)),
   ),
   api.get(
     '/people/:username/events',

@@ -6,7 +6,7 @@ import { type Cursor, pageOf, refuseForeignCursor } from '#platform/http/paginat
 import { type EventFilters, type ListedEvent, listEvents } from './list-queries.ts'
 import type { Viewer } from './visibility.ts'
 
-export interface AskedFor {
+export interface ListInput {
   q?: string | undefined
   /** Days such as 2026-11-21; both included. */
   from?: string | undefined
@@ -22,7 +22,7 @@ const mostWords = 10
 export function filtersOf(
   ctx: Context,
   viewer: Viewer,
-  { q, from, to, past, hosted, host_id }: AskedFor,
+  { q, from, to, past, hosted, host_id }: ListInput,
 ): EventFilters {
   const { timeZone } = ctx.config
   if (hosted && !viewer) throw unauthenticated()
@@ -35,11 +35,11 @@ export function filtersOf(
   } as EventFilters
 }
 
-export async function listPage(ctx: Context, viewer: Viewer, asked: AskedFor, limit: number) {
-  refuseForeignCursor(asked.cursor)
-  const filters = filtersOf(ctx, viewer, asked)
+export async function listPage(ctx: Context, viewer: Viewer, input: ListInput, limit: number) {
+  refuseForeignCursor(input.cursor)
+  const filters = filtersOf(ctx, viewer, input)
   // A search of punctuation only finds nothing.
-  if (asked.q?.trim() && filters.words?.length === 0) return { rows: [], next: null }
-  const rows = await listEvents(ctx, viewer, filters, { limit: limit + 1, cursor: asked.cursor })
+  if (input.q?.trim() && filters.words?.length === 0) return { rows: [], next: null }
+  const rows = await listEvents(ctx, viewer, filters, { limit: limit + 1, cursor: input.cursor })
   return pageOf(rows, limit, ({ starts_at, id }: ListedEvent) => [starts_at, id])
 }

@@ -41,21 +41,21 @@ export async function monthModel(ctx: Context, viewer: Viewer, given?: string) {
   const { timeZone } = ctx.config
   const now = ctx.clock.now()
   const today = dayNameOf(timeZone, now)
-  const asked = given ?? today.slice(0, 7)
-  const first = `${asked}-01`
-  const next = `${monthLater(asked, 1)}-01`
+  const yearMonth = given ?? today.slice(0, 7)
+  const first = `${yearMonth}-01`
+  const next = `${monthLater(yearMonth, 1)}-01`
   const [from, before] = [startOfDay(timeZone, first), atWallClock(timeZone, Date.parse(`${next}T00:00Z`))]
   const events = await listBetween(ctx, viewer, from, before, mostOfMonth + 1)
   const byDay = Map.groupBy(
     events.slice(0, mostOfMonth).flatMap((event) => daysOf(timeZone, event).map((day) => ({ day, event }))),
     ({ day }) => day,
   )
-  const [year, number] = asked.split('-')
+  const [year, number] = yearMonth.split('-')
   return {
     name: `${names[Number(number) - 1]} ${year}`,
-    previous: shownMonth(monthLater(asked, -1)),
-    following: shownMonth(monthLater(asked, 1)),
-    is_this_month: asked === today.slice(0, 7),
+    previous: shownMonth(monthLater(yearMonth, -1)),
+    following: shownMonth(monthLater(yearMonth, 1)),
+    is_this_month: yearMonth === today.slice(0, 7),
     has_events: events.length > 0,
     weeks: weeksOf(first, next).map((days) =>
       days.map((day) => {

@@ -27,7 +27,7 @@ declare module '#platform/http/views.ts' {
   interface Views {
     'events/index': {
       cards: ReturnType<typeof cardModel>[]
-      asked: { q: string; from: string; to: string; past: boolean; hosted: boolean }
+      filters: { q: string; from: string; to: string; past: boolean; hosted: boolean }
       next: string | null
       may_create: boolean
     }
@@ -52,9 +52,9 @@ const cards = 24
 const listQuery = z.object({ ...listFilters, cursor: cursorField })
 
 /** The filter, for the address of the next page. */
-function nextAddress(asked: Record<string, unknown>, cursor: string | null): string | null {
+function nextAddress(query: Record<string, unknown>, cursor: string | null): string | null {
   if (cursor === null) return null
-  const given = Object.entries(asked).filter(([name, value]) => value && name !== 'cursor')
+  const given = Object.entries(query).filter(([name, value]) => value && name !== 'cursor')
   return `/events?${new URLSearchParams([...given, ['cursor', cursor]] as [string, string][])}`
 }
 
@@ -101,7 +101,7 @@ export const eventPages = [
       hosted ? 'My events' : past ? 'Past events' : 'Events',
       {
         cards: rows.map((event) => cardModel(ctx, actor, event)),
-        asked: { q, from, to, past: past === 'yes', hosted: hosted === 'me' },
+        filters: { q, from, to, past: past === 'yes', hosted: hosted === 'me' },
         next: nextAddress(query, next),
         may_create: actor !== null && mayCreate(ctx, actor),
       },

@@ -9,12 +9,12 @@ import { addressToConfirm } from './address-ownership.ts'
 import { limits } from './limits.ts'
 
 /** An account and its version when a mail was requested; after a revocation the mail is not sent. */
-const askedFor = z.object({ id: z.int(), version: z.int() })
-export type AskedFor = z.output<typeof askedFor>
+const mailRequest = z.object({ id: z.int(), version: z.int() })
+export type MailRequest = z.output<typeof mailRequest>
 
-type Asking = Pick<Account, 'id' | 'credentials_version'>
+type Versioned = Pick<Account, 'id' | 'credentials_version'>
 
-const asOfNow = ({ id, credentials_version }: Asking): AskedFor => ({ id, version: credentials_version })
+const asOfNow = ({ id, credentials_version }: Versioned): MailRequest => ({ id, version: credentials_version })
 
 const noticeFields = z.object({
   account_id: z.int(),
@@ -29,9 +29,9 @@ export type Notice = z.output<typeof noticeFields>
 
 /** Jobs from before there were versions have none. */
 export const verifyEmailJob = declareJob('verify_email', z.object({ account_id: z.int(), version: z.int().default(0) }))
-export const confirmationLinksJob = declareJob('confirmation_links', z.object({ accounts: z.array(askedFor) }))
+export const confirmationLinksJob = declareJob('confirmation_links', z.object({ accounts: z.array(mailRequest) }))
 /** Jobs of an earlier version have a name instead of accounts; nothing is sent for them. */
-export const resetPasswordJob = declareJob('reset_password', z.object({ accounts: z.array(askedFor).default([]) }))
+export const resetPasswordJob = declareJob('reset_password', z.object({ accounts: z.array(mailRequest).default([]) }))
 export const noticeJob = declareJob('notice', noticeFields)
 
 /** Somebody is waiting for these mails, or must know at once that their account is in danger. */
@@ -53,11 +53,11 @@ export async function requestConfirmation(ctx: Context, account: Account): Promi
 }
 
 /** The same for accounts with one address: one mail with a link for each. */
-export const requestConfirmations = (ctx: Context, accounts: Asking[]) =>
+export const requestConfirmations = (ctx: Context, accounts: Versioned[]) =>
   enqueue(ctx, confirmationLinksJob, { accounts: accounts.map(asOfNow) }, urgent)
 
 /** Mails a link for a new password for each account; for none nothing, after the same work. */
-export const requestReset = (ctx: Context, accounts: Asking[]) =>
+export const requestReset = (ctx: Context, accounts: Versioned[]) =>
   enqueue(ctx, resetPasswordJob, { accounts: accounts.map(asOfNow) }, urgent)
 
 /** Mails somebody that their account has changed, if it has an address. */

@@ -4,7 +4,7 @@ import { isUsable } from '#people/accounts/account-lock.ts'
 import { addressToConfirm } from '#people/accounts/address-ownership.ts'
 import { limits } from '#people/accounts/limits.ts'
 import {
-  type AskedFor,
+  type MailRequest,
   confirmationLinksJob,
   type Notice,
   noticeJob,
@@ -26,7 +26,7 @@ const urgent = true
 const verifyEmail = (ctx: Context, { account_id, version }: { account_id: number; version: number }) =>
   confirmationLinks(ctx, { accounts: [{ id: account_id, version }] })
 
-async function confirmationLinks(ctx: Context, { accounts }: { accounts: AskedFor[] }) {
+async function confirmationLinks(ctx: Context, { accounts }: { accounts: MailRequest[] }) {
   const standing = await stillStanding(ctx, accounts)
   const to = standing[0] && addressToConfirm(standing[0])
   if (!to) return
@@ -38,11 +38,11 @@ async function confirmationLinks(ctx: Context, { accounts }: { accounts: AskedFo
 }
 
 /** The accounts whose credentials were not revoked since the mail was requested. */
-async function stillStanding(ctx: Context, asked: AskedFor[]): Promise<Account[]> {
-  const accounts = await Promise.all(asked.map(({ id }) => findAccount(ctx, id)))
+async function stillStanding(ctx: Context, requests: MailRequest[]): Promise<Account[]> {
+  const accounts = await Promise.all(requests.map(({ id }) => findAccount(ctx, id)))
   return accounts.filter(
     (account, n): account is Account =>
-      account !== undefined && isUsable(account) && account.credentials_version === asked[n]?.version,
+      account !== undefined && isUsable(account) && account.credentials_version === requests[n]?.version,
   )
 }
 
@@ -86,7 +86,7 @@ const mails = { mails: true }
 
 const haveAccountJob = defineJob('have_account', z.object({ account_id: z.int(), at: z.number() }), haveAccount, mails)
 
-async function resetPassword(ctx: Context, { accounts }: { accounts: AskedFor[] }) {
+async function resetPassword(ctx: Context, { accounts }: { accounts: MailRequest[] }) {
   const standing = await stillStanding(ctx, accounts)
   const to = standing[0]?.email
   if (!to) return

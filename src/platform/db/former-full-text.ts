@@ -17,10 +17,10 @@ const formerTables = { search_documents: 'search', search_note_documents: 'searc
 const words = (text: string) => (text.match(/[\p{L}\p{N}\p{M}\p{Co}]+/gu) ?? []).slice(0, 8)
 
 /** Like `fullText`, with the words as they were typed. */
-export function formerFullText(db: Database, asked: FullText, typed: string) {
+export function formerFullText(db: Database, search: FullText, typed: string) {
   const isBeginning = (word: string, n: number, all: string[]) => n === all.length - 1 && word.length >= 3
   const terms = words(typed).map((word, n, all) => ({ word, beginning: isBeginning(word, n, all) }))
-  return engineOfDatabase(db) === 'postgres' ? onPostgres(asked, terms) : onSqlite(asked, terms)
+  return engineOfDatabase(db) === 'postgres' ? onPostgres(search, terms) : onSqlite(search, terms)
 }
 
 type Terms = { word: string; beginning: boolean }[]

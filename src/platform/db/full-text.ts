@@ -25,8 +25,8 @@ export const customerKey = (id: number) => `@${id}`
 export const ticketKey = (id: number) => `#${id}`
 
 /** The condition, and for each document its ticket and rank. */
-export const fullText = (db: Database, asked: FullText) =>
-  engineOfDatabase(db) === 'postgres' ? fullTextOfPostgres(asked) : fullTextOfSqlite(asked)
+export const fullText = (db: Database, search: FullText) =>
+  engineOfDatabase(db) === 'postgres' ? fullTextOfPostgres(search) : fullTextOfSqlite(search)
 
 /** Separates texts in a document, so that phrases do not match across them; no search contains this word. */
 export const apart = '@'

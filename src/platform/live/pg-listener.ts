@@ -87,10 +87,10 @@ export async function openListener(
   // One at a time: a connection runs one query at a time.
   function ask(text: string, values: string[] = []) {
     sent = sent.then(async () => {
-      const asked = client
-      const failed = asked ? await asked.query(text, values).then(nothing, (error: Error) => error) : true
+      const present = client
+      const failed = present ? await present.query(text, values).then(nothing, (error: Error) => error) : true
       if (failed && values.length > 0) lost = true
-      if (asked && failed) asked.emit('error', failed)
+      if (present && failed) present.emit('error', failed)
     })
   }
 

@@ -35,7 +35,7 @@ export function liveRoutes({ authenticateAgain, everything, subjects, lists }: L
     ]),
   )
   const query = z.object({ ...shared, ...ids })
-  const one = query.strict().refine((asked) => Object.keys(asked).length <= 1, 'Ask for one of these at a time.')
+  const one = query.strict().refine((query) => Object.keys(query).length <= 1, 'Ask for one of these at a time.')
 
   async function subscriptionOf({ ctx, actor, query }: LiveCall): Promise<Subscription> {
     for (const [name, subscribe] of Object.entries(subjects)) {

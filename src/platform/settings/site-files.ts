@@ -14,8 +14,8 @@ export function themeAddress({ site_color }: Pick<Settings, 'site_color'>): stri
 }
 
 /** The address changes with the content, so a response for the current one may be cached. */
-const cacheFor = (asked: string, current: string | null) => ({
-  'cache-control': asked === current ? 'public, max-age=31536000, immutable' : 'public, max-age=60',
+const cacheFor = (address: string, current: string | null) => ({
+  'cache-control': address === current ? 'public, max-age=31536000, immutable' : 'public, max-age=60',
 })
 
 // Opened directly, a picture must not run anything; one stored by an earlier version can be an SVG.

@@ -8,7 +8,7 @@ const inAddress = /^\s*(?:https?:\/\/[^\s/]+)?\/?tickets?\/([1-9]\d{0,9})(?:[/?#
  * What to search for: for a mail's subject, "ticket 49" and a ticket's address only the number, as the other words need
  * not occur in the ticket.
  */
-export function withNumberAlone(asked: string): string {
-  const number = (inSubject.exec(asked) ?? alone.exec(asked) ?? inAddress.exec(asked))?.[1]
-  return number === undefined ? asked : `${number} `
+export function numberOrTyped(typed: string): string {
+  const number = (inSubject.exec(typed) ?? alone.exec(typed) ?? inAddress.exec(typed))?.[1]
+  return number === undefined ? typed : `${number} `
 }
