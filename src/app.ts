@@ -88,7 +88,7 @@ const live = liveRoutes({
   authenticateAgain: standsStill,
   everything: everyTicket,
   subjects: { ticket: oneTicket, event: oneEvent, conversation: oneConversation, door: doorsOfEvent },
-  lists: { events: everyEvent },
+  events: everyEvent,
 })
 const reference = referenceOf(() => apiRoutes)
 

@@ -58,7 +58,4 @@ export function visibleCondition(viewer: Viewer): Condition {
 export const visibleTo = (viewer: Viewer) => (events: EventsQuery) => events.where(visibleCondition(viewer))
 
 /** Participants of an event that is not public are informed through their own topic. */
-export const everyEvent =
-  (_viewer: Viewer): Subscription =>
-  (topic) =>
-    topic === publicEventsTopic
+export const everyEvent: Subscription = (topic) => topic === publicEventsTopic

@@ -46,10 +46,10 @@ export const findConversationOf = (ctx: Context, one: number, other: number): Pr
 export const lockConversationOf = (ctx: Context, one: number, other: number) =>
   pair(ctx, one, other).$call(lockingRows(ctx.db)).executeTakeFirst()
 
-/** Unread messages of a conversation, counted up to a maximum. */
+/** Unread messages of a conversation, counted up to a maximum; writing in it marks all as read. */
 const unread = sql<number>`(select count(*) from (select 1 from direct_messages
   where direct_messages.conversation_id = mine.conversation_id and direct_messages.id > mine.read_message_id
-    and direct_messages.author_id = mine.other_id limit ${sql.lit(mostCounted)}) as unread)`
+    limit ${sql.lit(mostCounted)}) as unread)`
 
 const isBlocked = (by: string, whom: string) => sql<number>`(case when exists (select 1 from blocks
   where account_id = ${sql.ref(by)} and blocked_id = ${sql.ref(whom)}) then 1 else 0 end)`

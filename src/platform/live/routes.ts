@@ -13,7 +13,8 @@ export interface LiveOptions {
   everything(actor: Actor): Subscription
   /** The topics of a page about one thing, by its type. Throws not-found for what the actor may not see. */
   subjects: Record<string, (ctx: Context, actor: Actor, id: number) => Promise<Subscription>>
-  lists: Record<'events', (actor: Actor) => Subscription>
+  /** The topics of lists of events. */
+  events: Subscription
 }
 
 /** An invalid number is answered like an unknown id. */
@@ -27,7 +28,7 @@ type Query = { events?: 'all' | undefined; only?: 'notifications' | undefined }
 
 type LiveCall = Pick<Call<'member', undefined, Query>, 'ctx' | 'actor' | 'query'>
 
-export function liveRoutes({ authenticateAgain, everything, subjects, lists }: LiveOptions) {
+export function liveRoutes({ authenticateAgain, everything, subjects, events }: LiveOptions) {
   const ids = Object.fromEntries(
     Object.keys(subjects).map((name) => [
       name,
@@ -43,7 +44,7 @@ export function liveRoutes({ authenticateAgain, everything, subjects, lists }: L
       if (id === 0) throw notFound(name)
       if (typeof id === 'number') return subscribe(ctx, actor, id)
     }
-    if (query.events) return lists.events(actor)
+    if (query.events) return events
     return query.only ? () => false : everything(actor)
   }
   async function live(call: LiveCall) {
