@@ -38,6 +38,8 @@ describe('with “Keep me logged in”', () => {
     expect(await isIn(session)).toBe(true)
     world.clock.advance(1000)
     expect(await isIn(session)).toBe(false)
+    const { browser } = await logIn(world, kim.username, {})
+    expect(textOf((await browser.get('/profile/sessions').expect(200)).text)).not.toContain('Stays logged in')
   })
 
   test('it ends after 7 days unused, give or take the five minutes between two looks', async () => {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { getAccount } from '#people/accounts/accounts.ts'
+import { makeToken } from '#people/api-tokens/tokens.ts'
 import type { TokenScope } from '#platform/identity/actor.ts'
 import { auditOf, textOf } from '../accounts/reading.ts'
 import { hangUpAfterwards, openLive } from '../live/stream.ts'
@@ -140,6 +141,8 @@ describe('an account', () => {
     expect(refused.map(({ body }) => body.code)).toEqual(Array(5).fill('too_many_tokens'))
     await kim.api.delete(`/me/api-tokens/${(await kim.api.get('/me/api-tokens')).body.api_tokens[0].id}`).expect(204)
     await make().expect(201)
+    const expired = { ...world.ctx, clock: { now: () => world.clock.now() + 30 * day } }
+    await makeToken(expired, kim.actor, { name: 'One', scopes: ['read'], expires_in_days: 30 })
   })
 
   test('gets a mail and a log entry about a new token, and a log entry about a revoked one', async () => {
