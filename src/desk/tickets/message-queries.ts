@@ -3,6 +3,7 @@ import type { Context } from '#context'
 import type { Database } from '#platform/db/client.ts'
 import { compiledOnce, insertedOnce } from '#platform/db/compiled-once.ts'
 import type { AccountType, Schema } from '#platform/db/schema.ts'
+import { personColumnsOf } from '#platform/identity/people.ts'
 
 export interface MessageRow extends Selectable<Schema['messages']> {
   username: string
@@ -64,13 +65,7 @@ const thread = compiledOnce((db, values: ThreadValues, shape: ThreadShape) => {
     .innerJoin('accounts', 'accounts.id', 'messages.author_id')
     .leftJoin('accounts as about', 'about.id', 'messages.subject_id')
     .select(columns)
-    .select([
-      'accounts.username',
-      'accounts.display_name',
-      'accounts.profile_icon',
-      'accounts.picture_id',
-      'accounts.account_type',
-    ])
+    .select([...personColumnsOf('accounts')])
     .select('about.display_name as subject_name')
     .orderBy('messages.id', 'desc')
 })

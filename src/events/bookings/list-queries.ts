@@ -4,7 +4,7 @@ import { visibleCondition } from '#events/events/visibility.ts'
 import { compiledOnce } from '#platform/db/compiled-once.ts'
 import { amongIds } from '#platform/db/dialect.ts'
 import type { Actor } from '#platform/identity/actor.ts'
-import { joinedColumns } from '#platform/identity/people.ts'
+import { joinedColumns, personColumnsOf } from '#platform/identity/people.ts'
 
 /**
  * An account's bookings with their events: upcoming ones in order of time, past ones newest first. Without cancelled
@@ -97,11 +97,7 @@ export const listAttendees = (ctx: Context, eventId: number, limit: number, afte
       'bookings.places',
       'bookings.booked_at',
       'bookings.paid_at',
-      'accounts.username',
-      'accounts.display_name',
-      'accounts.profile_icon',
-      'accounts.picture_id',
-      'accounts.account_type',
+      ...personColumnsOf('accounts'),
     ])
     .where('bookings.event_id', '=', eventId)
     .where('bookings.cancelled_at', 'is', null)
@@ -124,11 +120,7 @@ export const listWaitingPeople = (ctx: Context, eventId: number, limit: number, 
       'waiting_entries.joined_at',
       'waiting_entries.offer_ends_at',
       'event_types.name as type_name',
-      'accounts.username',
-      'accounts.display_name',
-      'accounts.profile_icon',
-      'accounts.picture_id',
-      'accounts.account_type',
+      ...personColumnsOf('accounts'),
     ])
     .where('waiting_entries.event_id', '=', eventId)
     .where('waiting_entries.ended_at', 'is', null)
@@ -177,8 +169,7 @@ export const listNames = (ctx: Context, eventId: number, limit: number, after: n
   ctx.db
     .selectFrom('passes')
     .innerJoin('accounts', 'accounts.id', 'passes.holder_id')
-    .select(['accounts.id', 'username', 'display_name', 'profile_icon', 'picture_id', 'account_type'])
-    .select('passes.id as pass_id')
+    .select(['accounts.id', ...personColumnsOf('accounts'), 'passes.id as pass_id'])
     .where('passes.event_id', '=', eventId)
     .where('passes.cancelled_at', 'is', null)
     .where('passes.id', '>', after)

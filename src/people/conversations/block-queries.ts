@@ -2,6 +2,7 @@ import { type SqlBool, sql } from 'kysely'
 import type { Context } from '#context'
 import { hasChanged } from '#platform/db/changed-rows.ts'
 import type { Cursor } from '#platform/http/pagination.ts'
+import { personColumnsOf } from '#platform/identity/people.ts'
 
 /** @returns false if it was so already */
 export const insertBlock = (ctx: Context, account_id: number, blocked_id: number): Promise<boolean> =>
@@ -37,8 +38,7 @@ export function listBlocked(ctx: Context, account_id: number, count: number, aft
   const some = ctx.db
     .selectFrom('blocks')
     .innerJoin('accounts', 'accounts.id', 'blocks.blocked_id')
-    .select(['accounts.id', 'accounts.username', 'accounts.display_name', 'accounts.profile_icon'])
-    .select(['accounts.picture_id', 'accounts.account_type', 'blocks.blocked_at'])
+    .select(['accounts.id', ...personColumnsOf('accounts'), 'blocks.blocked_at'])
     .where('blocks.account_id', '=', account_id)
     .where('accounts.deleted_at', 'is', null)
     .where('accounts.suspended_at', 'is', null)

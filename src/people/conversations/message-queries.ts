@@ -2,6 +2,7 @@ import type { Insertable } from 'kysely'
 import type { Context } from '#context'
 import { countChanged } from '#platform/db/changed-rows.ts'
 import type { Schema } from '#platform/db/schema.ts'
+import { personColumnsOf } from '#platform/identity/people.ts'
 import type { ConversationRow } from './queries.ts'
 
 /** Stores a message and updates both sides, in the transaction that has locked the conversation. */
@@ -43,11 +44,7 @@ export function listDirectMessages(ctx: Context, conversationId: number, { count
       'direct_messages.author_id',
       'direct_messages.body',
       'direct_messages.sent_at',
-      'accounts.username',
-      'accounts.display_name',
-      'accounts.profile_icon',
-      'accounts.picture_id',
-      'accounts.account_type',
+      ...personColumnsOf('accounts'),
     ])
     .where('direct_messages.conversation_id', '=', conversationId)
     .orderBy('direct_messages.id', 'desc')

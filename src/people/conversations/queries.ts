@@ -6,6 +6,7 @@ import type { Database } from '#platform/db/client.ts'
 import { lockingRows } from '#platform/db/dialect.ts'
 import type { Schema } from '#platform/db/schema.ts'
 import type { Cursor } from '#platform/http/pagination.ts'
+import { personColumnsOf } from '#platform/identity/people.ts'
 
 export type ConversationRow = Selectable<Schema['conversations']>
 
@@ -64,11 +65,7 @@ const sidesOf = (ctx: Context, accountId: number) =>
       'mine.last_message_id',
       'mine.incoming_message_id',
       'mine.read_message_id',
-      'other.username',
-      'other.display_name',
-      'other.profile_icon',
-      'other.picture_id',
-      'other.account_type',
+      ...personColumnsOf('other'),
       'other.suspended_at',
       'other.deleted_at',
     ])

@@ -37,13 +37,23 @@ export const personOf = ({
   is_staff: isStaff(account_type),
 })
 
+/** These columns of an account joined under an alias, without the id, which is often a column of the other table. */
+export const personColumnsOf = <A extends string>(alias: A) =>
+  [
+    `${alias}.username`,
+    `${alias}.display_name`,
+    `${alias}.profile_icon`,
+    `${alias}.picture_id`,
+    `${alias}.account_type`,
+  ] as const
+
 /** The columns of an account joined under an alias, prefixed with it: `host_id`, `host_username`, … */
 export type JoinedPerson<A extends string> = { [C in keyof PersonColumns as `${A}_${C}`]: PersonColumns[C] }
 export type OptionalJoinedPerson<A extends string> = {
   [C in keyof PersonColumns as `${A}_${C}`]: PersonColumns[C] | null
 }
 
-/** These columns without the id, which is often a column of the other table. */
+/** These columns without the id. */
 export const joinedColumns = <A extends string>(alias: A) =>
   [
     `${alias}.username as ${alias}_username`,
