@@ -126,6 +126,13 @@ describe('the settings', () => {
     await ann.pages.get('/home').expect(303)
   })
 
+  test('SINGLE_SESSION ends none for the password alone of an account with two-factor login', async () => {
+    const kim = await join(single, 'protected')
+    await protect(single, kim)
+    await halfToken(single, kim)
+    await kim.api.get('/me').expect(200)
+  })
+
   test('SINGLE_SESSION ends the earlier ones at a login', async () => {
     const ann = await join(single, 'ann')
     const second = await logIn(single, ann)
