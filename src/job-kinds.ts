@@ -19,10 +19,10 @@ import { staffInvitationJob } from '#people/staff-invitations/invitations.ts'
 import { fileSchedule, pruneFilesJob, removeFilesJob } from '#platform/files/pruning.ts'
 import { discardDeadJob, retryDeadJob } from '#platform/job-admin/dead-jobs.ts'
 import type { JobDefinition } from '#platform/jobs/define-job.ts'
+import { pruningBy, pruningSchedule } from '#platform/jobs/pruning.ts'
 import type { Schedule } from '#platform/jobs/schedules.ts'
 import { readNotificationsJob } from '#platform/notifications/inbox.ts'
 import { mailJobs } from '#platform/notifications/mails.ts'
-import { pruningBy, pruningSchedule } from '#platform/retention/pruning.ts'
 import { retentions } from './retained-tables.ts'
 
 export const jobKinds: JobDefinition[] = [

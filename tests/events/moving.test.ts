@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { enqueue } from '#platform/jobs/jobs.ts'
-import { pruningJob } from '#platform/retention/pruning.ts'
+import { pruningJob } from '#platform/jobs/pruning.ts'
 import { day, hour, minute } from '../support/clock.ts'
 import { workOff } from '../support/letters.ts'
 import { book, dayFromNow, startHouse } from './stage.ts'

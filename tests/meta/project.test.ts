@@ -20,9 +20,15 @@ const topLevel = [
   'views',
 ]
 
-test('the top level holds nothing beside what DESIGN.md lists', () => {
+test('the top level holds nothing else', () => {
   const names = new Set(files.map((path) => path.split('/', 1)[0] as string))
   expect([...names].filter((name) => !topLevel.includes(name))).toEqual([])
+})
+
+test('README names every folder of the wings', () => {
+  const [, layout = ''] = read('README.md').split('## How the code is laid out')
+  const folders = files.flatMap((path) => /^src\/(?:events|desk|people|platform)\/([^/]+)\//.exec(path)?.[1] ?? [])
+  expect([...new Set(folders)].filter((name) => !layout.includes(`\`${name}\``))).toEqual([])
 })
 
 test('the lock file names no registry: it must work with any', () => {

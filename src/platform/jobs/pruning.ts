@@ -2,9 +2,9 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { Context } from '#context'
 import { minute } from '#lib/durations.ts'
 import { deletePortion, deleteSurplus, type Retention, surplusBefore } from '#platform/db/retention.ts'
-import { declareJob, implementJob, noPayload } from '#platform/jobs/define-job.ts'
-import { enqueue } from '#platform/jobs/jobs.ts'
-import type { Schedule } from '#platform/jobs/schedules.ts'
+import { declareJob, implementJob, noPayload } from './define-job.ts'
+import { enqueue } from './jobs.ts'
+import type { Schedule } from './schedules.ts'
 
 /** Deleting 500 rows with their indexes takes SQLite a few milliseconds. */
 const portion = 500
