@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Context } from '#context'
+import { personColumns } from '#platform/identity/people.ts'
 import { ages } from './ages.ts'
 import type { Day } from './period.ts'
 
@@ -91,16 +92,7 @@ export async function countPerAssistant(ctx: Context, from: number, until: numbe
   const rows = await ctx.db
     .selectFrom('accounts')
     .leftJoin(medians.as('closed'), 'closed.assistant_id', 'accounts.id')
-    .select([
-      'id',
-      'username',
-      'display_name',
-      'profile_icon',
-      'picture_id',
-      'account_type',
-      'closed.median',
-      'closed.tickets',
-    ])
+    .select([...personColumns, 'closed.median', 'closed.tickets'])
     .select(({ selectFrom }) => {
       const open = selectFrom('tickets')
         .select(({ fn }) => fn.countAll<number>().as('count'))
