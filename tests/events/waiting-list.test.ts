@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { placesCheckJob } from '#events/events/reminders.ts'
 import { enqueue } from '#platform/jobs/jobs.ts'
 import { inboxOf } from '../notifications/told.ts'
-import { hour } from '../support/clock.ts'
+import { hour, minute } from '../support/clock.ts'
 import { workOff } from '../support/letters.ts'
 import { join, type Member } from '../support/people.ts'
 import { startApp } from '../support/world.ts'
@@ -171,6 +171,21 @@ describe('places that return are offered', () => {
     await wait(two, smaller.id, 3).expect(204)
     await host.api.patch(`/events/${smaller.id}`, { capacity: 2 }).expect(200)
     expect(await waited(two, smaller.id)).toEqual([2, false])
+  })
+
+  test('until 15 minutes before the event begins', async () => {
+    for (const [minutes, state] of [
+      [16, 'offered'],
+      [15, 'waiting'],
+    ] as const) {
+      const { id, booking } = await fullEvent(1, startingIn(world, 60))
+      const member = await somebody()
+      await wait(member, id).expect(204)
+      const { starts_at } = (await member.api.get(`/events/${id}`)).body
+      world.clock.advance(Date.parse(starts_at) - minutes * minute - world.clock.now())
+      await cancel(kim, booking).expect(200)
+      expect(await stateOf(member, id)).toBe(state)
+    }
   })
 
   test('to nobody who may have no more by then', async () => {

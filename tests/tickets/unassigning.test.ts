@@ -1,6 +1,9 @@
 import { expect, test } from 'vitest'
+import { claimTicket } from '#desk/tickets/claims.ts'
+import { changeAccountType } from '#people/admin/promotion.ts'
 import { auditOf } from '../accounts/reading.ts'
 import { toldOf } from '../notifications/told.ts'
+import { workOff } from '../support/letters.ts'
 import { join } from '../support/people.ts'
 import { sendForm, startDesk, systemLines, ticketAs } from './desk.ts'
 
@@ -53,4 +56,13 @@ test('a hand-over to nobody by somebody who saw another assistant is refused', a
   const body = { assistant_id: null, expected_assistant_id: boss.id }
   expect((await anna.api.put(`/tickets/${id}/assignment`, body).expect(409)).body.code).toBe('already_claimed')
   expect((await ticketAs(anna, id)).assistant.id).toBe(ben.id)
+})
+
+test('a colleague who leaves the desk keeps none of their tickets, however many', async () => {
+  const zoe = await join(world, 'zoe', 'assistant')
+  for (let n = 0; n < 51; n++) await claimTicket(world.ctx, zoe.actor, await open(), null)
+  await changeAccountType(world.ctx, boss.id, zoe.id, 'customer')
+  await workOff(world)
+  const kept = world.ctx.db.selectFrom('tickets').select('id').where('assistant_id', '=', zoe.id)
+  expect(await kept.execute()).toEqual([])
 })
