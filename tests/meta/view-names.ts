@@ -51,7 +51,7 @@ export const viewNames = {
   'events/contact': ['action', 'back', 'by_ticket', 'form', 'me', 'name', 'title', 'when'],
   'events/copy': ['event', 'form'],
   'events/edit': ['currency', 'event', 'form', 'me', 'picture_form'],
-  'events/index': ['cards', 'filters', 'may_create', 'me', 'next'],
+  'events/index': ['cards', 'filters', 'may_create', 'me', 'next', 'result'],
   'events/invitation': ['event', 'me', 'token'],
   'events/passes': ['ended', 'event', 'form', 'passes', 'shown', 'single'],
   'events/show': ['asks', 'attendees', 'event', 'form', 'me', 'most', 'own', 'purchase_token', 'waits'],

@@ -1,6 +1,7 @@
 import type { Context } from '#context'
 import { unauthenticated } from '#errors'
 import { startOfDay } from '#lib/calendar.ts'
+import { counted } from '#lib/counted.ts'
 import { partsIn } from '#lib/searched-words.ts'
 import { type Cursor, pageOf, refuseForeignCursor } from '#platform/http/pagination.ts'
 import { type EventFilters, type ListedEvent, listEvents } from './list-queries.ts'
@@ -42,4 +43,17 @@ export async function listPage(ctx: Context, viewer: Viewer, input: ListInput, l
   if (input.q?.trim() && filters.words?.length === 0) return { rows: [], next: null }
   const rows = await listEvents(ctx, viewer, filters, { limit: limit + 1, cursor: input.cursor })
   return pageOf(rows, limit, ({ starts_at, id }: ListedEvent) => [starts_at, id])
+}
+
+/** How the page describes its list: `found` is read aloud after a search, `none` is shown in place of an empty list. */
+export function resultOf({ q, from, to, past }: ListInput, count: number, hasMore: boolean) {
+  const is_search = Boolean(q || from || to)
+  const turned = from && to && from > to ? 'The first day is later than the last.' : null
+  const some = hasMore ? `${count} or more events.` : `${counted(count, 'event')}.`
+  const planned = past ? 'There have been no events yet.' : 'No events are planned yet.'
+  return {
+    is_search,
+    found: !is_search ? '' : count > 0 ? some : (turned ?? 'No events.'),
+    none: turned ?? (is_search ? 'No event matches your search.' : planned),
+  }
 }

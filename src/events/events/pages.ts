@@ -15,7 +15,7 @@ import type { Actor } from '#platform/identity/actor.ts'
 import { createEvent, editEvent, getEvent, questionsOf, typesOf } from './events.ts'
 import { eventForm } from './form-schemas.ts'
 import { formValues } from './form-values.ts'
-import { listPage } from './listing.ts'
+import { listPage, resultOf } from './listing.ts'
 import { cardModel } from './models.ts'
 import { monthModel } from './month.ts'
 import { changePicture } from './picture.ts'
@@ -28,6 +28,7 @@ declare module '#platform/http/views.ts' {
     'events/index': {
       cards: ReturnType<typeof cardModel>[]
       filters: { q: string; from: string; to: string; past: boolean; hosted: boolean }
+      result: ReturnType<typeof resultOf>
       next: string | null
       may_create: boolean
     }
@@ -102,6 +103,7 @@ export const eventPages = [
       {
         cards: rows.map((event) => cardModel(ctx, actor, event)),
         filters: { q, from, to, past: past === 'yes', hosted: hosted === 'me' },
+        result: resultOf(query, rows.length, next !== null),
         next: nextAddress(query, next),
         may_create: actor !== null && mayCreate(ctx, actor),
       },
