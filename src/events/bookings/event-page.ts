@@ -1,4 +1,5 @@
 import type { Context } from '#context'
+import type { FieldError } from '#errors'
 import { findEvent, getEvent, questionsOf, typesOf } from '#events/events/events.ts'
 import { eventModel, questionModel } from '#events/events/models.ts'
 import { readNotificationsOfEvent } from '#events/events/notification-subject.ts'
@@ -30,6 +31,8 @@ declare module '#platform/http/views.ts' {
     }
     'events/booking': Omit<ShownEvent, 'form'> & {
       form: DraftForm
+      /** The form's errors, which name the place if there are several. */
+      summary: FieldError[]
       questions: ReturnType<typeof questionModel>[]
       quantity: number
       type_id: number | null
@@ -121,5 +124,11 @@ export async function bookingPage(
   // A ticket type from the draft may differ from the one selected now.
   if (!refused) form.values = Object.fromEntries(Object.entries(form.values).filter(([name]) => isText(name)))
   const questions = is_bookable ? (await questionsOf(ctx, id)).map(questionModel) : []
-  return view('events/booking', `Book: ${event.title}`, { ...shown, form, questions, quantity, type_id })
+  const summary = quantity > 1 ? form.errors.map(withPlace) : form.errors
+  return view('events/booking', `Book: ${event.title}`, { ...shown, form, summary, questions, quantity, type_id })
+}
+
+function withPlace({ field, message }: FieldError): FieldError {
+  const [, place] = /^(?:answer|type)_(\d+)/.exec(field) ?? []
+  return { field, message: place === undefined ? message : `Place ${place}: ${message}` }
 }
