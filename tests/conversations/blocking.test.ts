@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { setSuspended } from '#people/admin/account-queries.ts'
 import { deleteAccount } from '#people/privacy/deletion.ts'
 import { auditOf, textOf } from '../accounts/reading.ts'
 import { pageOf } from '../support/page.ts'
@@ -65,7 +66,7 @@ test('it is done once, on the profile before anything was written too, and recor
   ])
 })
 
-test('whom somebody blocks is listed for them alone, the last first, and unblocked from there', async () => {
+test('the people whom somebody blocks, and who can log in, are listed for them alone, the last first, and unblocked there', async () => {
   const [nina, otto, paul] = [await join(world, 'nina'), await join(world, 'otto'), await join(world, 'paul')]
   for (const { username } of [otto, paul]) {
     await nina.api.put(`/people/${username}/block`).expect(204)
@@ -80,11 +81,15 @@ test('whom somebody blocks is listed for them alone, the last first, and unblock
   expect((await nina.pages.get('/conversations').expect(200)).text).toContain('href="/conversations/blocked"')
   expect(textOf(await page())).toMatch(/@paul, since .* Unblock .*@otto, since .* Unblock/)
   await sendForm(nina, '/people/paul/unblock', { list: 'on' }).expect(303).expect('location', '/conversations/blocked')
+  await setSuspended(world.ctx, otto.id, true)
+  expect(textOf(await page())).toContain('You have not blocked anybody.')
+  await setSuspended(world.ctx, otto.id, false)
+  expect(textOf(await page())).toContain('@otto')
   await deleteAccount(world.ctx, null, otto.id)
   expect(textOf(await page())).toContain('You have not blocked anybody.')
 })
 
-test('nobody blocks staff, themselves or who is not there', async () => {
+test('nobody blocks staff, themselves or an unknown person', async () => {
   expect((await kim.api.put('/people/anna/block').expect(409)).body.code).toBe('staff_not_blocked')
   expect((await kim.api.put('/people/KIM/block').expect(409)).body.code).toBe('yourself')
   await kim.api.put('/people/nobody/block').expect(404)
