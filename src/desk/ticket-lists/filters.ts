@@ -5,9 +5,9 @@ import type { Here } from '#lib/format-time.ts'
 import { type Term, termsIn } from '#lib/searched-words.ts'
 import type { Actor } from '#platform/identity/actor.ts'
 import { idIn } from '#platform/identity/references.ts'
-import { numberOrTyped } from './typed-number.ts'
 import type { Order } from './queue-lists.ts'
 import { type Filters, type Sort, staffFilters } from './schemas.ts'
+import { numberOrTyped } from './typed-number.ts'
 
 /** A list's filter, with what it implies. */
 export interface Filter {

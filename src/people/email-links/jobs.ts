@@ -4,8 +4,8 @@ import { isUsable } from '#people/accounts/account-lock.ts'
 import { addressToConfirm } from '#people/accounts/address-ownership.ts'
 import { limits } from '#people/accounts/limits.ts'
 import {
-  type MailRequest,
   confirmationLinksJob,
+  type MailRequest,
   type Notice,
   noticeJob,
   resetPasswordJob,
