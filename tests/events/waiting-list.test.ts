@@ -7,7 +7,7 @@ import { hour, minute } from '../support/clock.ts'
 import { workOff } from '../support/letters.ts'
 import { join, type Member } from '../support/people.ts'
 import { startApp } from '../support/world.ts'
-import { book, dayFromNow, placesBooked, placesTaken, startHouse } from './stage.ts'
+import { book, dayFromNow, placesBooked, placesTaken, startHouse, startingIn } from './stage.ts'
 
 const { world, host, kim, lee, create } = await startHouse({ env: { EVENT_OFFER_HOURS: '24', SESSION_HOURS: '8000' } })
 const second = await startApp({ database: world.database, clock: world.clock, env: { TIME_ZONE: 'UTC' } })

@@ -4,7 +4,6 @@ import { hasChanged } from '#platform/db/changed-rows.ts'
 import { compiledOnce } from '#platform/db/compiled-once.ts'
 import type { Schema } from '#platform/db/schema.ts'
 import type { InvitationState } from '#platform/db/tables/events.ts'
-import { personColumnsOf } from '#platform/identity/people.ts'
 
 export type Invitation = Selectable<Schema['event_invitations']>
 
