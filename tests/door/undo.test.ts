@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { undoAdmission } from '#events/door/undo.ts'
+import { lockPass } from '#events/door/undo-queries.ts'
 import { withTransaction } from '#platform/db/transaction.ts'
 import { hangUpAfterwards, openLive } from '../live/stream.ts'
 import { somebodyWaits } from '../support/locks.ts'
@@ -53,7 +54,29 @@ test('a second admission reported while the first is undone keeps the pass', asy
   expect((await rowOf(pass.id)).used_at).not.toBeNull()
 })
 
-test('the second admission becomes the only one once the first is undone, and need no longer be checked', async () => {
+test('a booking cancelled while an admission by it is undone leaves no valid pass', async () => {
+  const event = await create()
+  const pass = await passOf(kim, event, { quantity: 2 })
+  const { admission_id } = (await letInBy(pass, await openDoor('North', event))).body.verdicts[0]
+  const cancelled: Promise<unknown>[] = []
+  const undone: Promise<unknown>[] = []
+  await withTransaction(ctx, async (inside) => {
+    await lockPass(inside, pass.id + 1)
+    cancelled.push(kim.api.post(`/bookings/${pass.booking_id}/cancellation`))
+    await Promise.race([...cancelled, somebodyWaits(ctx)])
+    undone.push(undo(admission_id))
+    await Promise.race([...undone, somebodyWaits(ctx)])
+  })
+  await Promise.all([...cancelled, ...undone])
+  const { cancelled_at } = await ctx.db
+    .selectFrom('bookings')
+    .select('cancelled_at')
+    .where('id', '=', pass.booking_id)
+    .executeTakeFirstOrThrow()
+  for (const id of [pass.id, pass.id + 1]) expect((await rowOf(id)).cancelled_at).toBe(cancelled_at)
+})
+
+test('the second admission becomes the only one once the first is undone, and need not be checked any more', async () => {
   const event = await create({ title: 'The double' })
   const doors = [await openDoor('North', event), await openDoor('South', event)]
   const pass = await passOf(kim, event)

@@ -42,9 +42,9 @@ export function cancelBooking(
     if (account_id === actor.id) refuseOwn(ctx, event)
     const part = places ? await separatePlaces(ctx, id, places) : id
     const ended = { id: part, account_id, ...(part !== id && { part_of: id }) }
+    await refuseAdmitted(ctx, part, part !== id)
     if (!(await cancelLockedBooking(ctx, event, ended, actor.id, reason)))
       throw conflict('booking_cancelled', 'This booking is already cancelled.')
-    await refuseAdmitted(ctx, part, part !== id)
     return (await findBooking(ctx, id)) as Booking
   })
 }

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Context } from '#context'
 import { compiledOnce } from '#platform/db/compiled-once.ts'
+import { lockingRows } from '#platform/db/dialect.ts'
 
 export interface NewPass {
   place_id: number
@@ -63,13 +64,13 @@ export async function cancelPassesOf(
   return rows.map(({ holder_id }) => holder_id)
 }
 
+/** Locks the passes, so that until the transaction ends nobody is admitted with them and no admission is undone. */
 export async function hasUsedPass(ctx: Context, bookingId: number, since: number): Promise<boolean> {
-  const used = await ctx.db
+  const passes = await ctx.db
     .selectFrom('passes')
-    .select('id')
+    .select('used_at')
     .where('place_id', 'in', placesOf(ctx, bookingId))
-    .where('used_at', '>=', since)
-    .limit(1)
-    .executeTakeFirst()
-  return used !== undefined
+    .$call(lockingRows(ctx.db))
+    .execute()
+  return passes.some(({ used_at }) => used_at !== null && used_at >= since)
 }

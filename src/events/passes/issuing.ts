@@ -66,12 +66,12 @@ export async function cancelPasses(
   return holders
 }
 
-/** Whether somebody was admitted with a booking; at an event of several days, today. */
+/** Whether somebody was admitted with a booking; at an event of several days, today. Nobody is until the transaction ends. */
 export const isIn = (ctx: Context, event: EventRow, bookingId: number): Promise<boolean> =>
   hasUsedPass(ctx, bookingId, admissionSpan(ctx, event, ctx.clock.now()).from)
 
 /**
- * Called after `cancelPasses`, so that a concurrent scan is either seen or refused.
+ * Called before `cancelPasses`, in its transaction: a concurrent scan is either seen or refused.
  *
  * @param isPart whether it was some places of a booking alone
  * @throws conflict for a booking of which somebody has been admitted
