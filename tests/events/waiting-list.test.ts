@@ -200,6 +200,12 @@ describe('places that return are offered', () => {
     expect([await stateOf(offered, id), await stateOf(waiting, id)]).toEqual([null, null])
     expect(await kindsTold(waiting, id)).not.toContain('event_place_offered')
     await expectCounted(id)
+    for (const member of [offered, waiting])
+      expect((await inboxOf(member))[0]).toMatchObject({
+        kind: 'event_offer_lapsed',
+        text: 'mira took you off the waiting list.',
+        subject: { id },
+      })
   })
 
   test('of each ticket type for itself', async () => {

@@ -146,6 +146,9 @@ export const waitingEnded = defineAction<PersonFact>({
   ...aboutPerson,
   name: 'event_waiting_ended',
   phrase: 'took somebody off the waiting list of {the event}',
+  sentence: 'took you off the waiting list',
+  // A new host learns that they host, and a former colleague no longer sees the event.
+  notify: (fact) => (fact.actor_id === null ? [] : [notice(fact, lapsedKind, [fact.account_id])]),
 })
 
 export const placeOffered = defineAction<PersonFact & { places: number; until: number }>({

@@ -61,7 +61,7 @@ export const offeredKind: NotificationKind = {
 export const lapsedKind: NotificationKind = {
   ...toAll,
   name: 'event_offer_lapsed',
-  label: 'An offer from the waiting list has lapsed',
+  label: 'An offer from the waiting list has lapsed, or you are no longer on the list',
   icon: 'hourglass',
   sentence: 'withdrew an offer',
   byClock: 'The place that was held for you is no longer held',
