@@ -208,6 +208,24 @@ describe('places that return are offered', () => {
       })
   })
 
+  test('to the first, also when a new limit both frees them and makes them enough', async () => {
+    const id = await create({ capacity: 3, places_per_person: 2 })
+    const [offered, two, one] = [await somebody(), await somebody(), await somebody()]
+    const { body } = await book(kim, id, { quantity: 2 })
+    await book(offered, id)
+    await wait(offered, id).expect(204)
+    await wait(two, id, 2).expect(204)
+    await wait(one, id).expect(204)
+    const [{ id: place }] = body.places
+    await kim.api.post(`/bookings/${body.id}/cancellation`, { places: [place] }).expect(200)
+    expect(await stateOf(offered, id)).toBe('offered')
+    await host.api.patch(`/events/${id}`, { places_per_person: 1 }).expect(200)
+    expect([await stateOf(offered, id), await stateOf(two, id), await stateOf(one, id)]).toEqual([
+      ...[null, 'offered', 'waiting'],
+    ])
+    await expectCounted(id)
+  })
+
   test('of each ticket type for itself', async () => {
     const types = [
       { name: 'Adult', places: 1 },

@@ -14,8 +14,6 @@ type Limits = Pick<EventInput, 'capacity' | 'places_per_person' | 'types'>
  */
 export async function limitWaiting(ctx: Context, event: EventRow, actorId: number, to: Limits): Promise<void> {
   const { capacity, places_per_person: most } = to
-  if (most !== null)
-    for (const account of await listWithoutRoom(ctx, event.id, most)) await leaveLocked(ctx, event, account, actorId)
   const lowered = [
     ...(capacity === null ? [] : [limits.ofEvent(capacity)]),
     ...(to.types.length === 0 ? [] : [limits.ofType]),
@@ -25,4 +23,7 @@ export async function limitWaiting(ctx: Context, event: EventRow, actorId: numbe
     const beyond = await lowerTo(ctx, event.id, limit)
     if (beyond.length > 0) await giveBack(ctx, event.id, placesOf(...beyond))
   }
+  // Last: what they held is offered at once to the first for whom it is enough now.
+  if (most !== null)
+    for (const account of await listWithoutRoom(ctx, event.id, most)) await leaveLocked(ctx, event, account, actorId)
 }

@@ -130,9 +130,10 @@ export async function listWithoutRoom(ctx: Context, eventId: number, most: numbe
   return rows.map(({ account_id }) => account_id)
 }
 
-/** Reduces entries to the limit. @returns the places that they held beyond it */
+/** Reduces entries to the limit, except those of people who may have none. @returns the places that they held beyond it */
 export async function lowerTo(ctx: Context, eventId: number, limit: RawBuilder<number>) {
-  const beyond = sql<SqlBool>`event_id = ${eventId} and ended_at is null and places > ${limit}`
+  const beyond = sql<SqlBool>`event_id = ${eventId} and ended_at is null
+    and places > ${limit} and ${limit} > 0`
   const held = await ctx.db
     .selectFrom('waiting_entries')
     .select(['type_id', sql<number>`sum(places - ${limit})`.as('places')])
