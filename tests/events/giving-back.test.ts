@@ -187,3 +187,39 @@ describe('the page that cancels a booking', () => {
     expect((await bookingOf(kim, one.id)).quantity).toBe(2)
   })
 })
+
+describe('the page of attendees', () => {
+  const send = (booking: number, fields: object) =>
+    host.pages
+      .post(`/bookings/${booking}/cancellation`)
+      .type('form')
+      .send({ choose: 'places', reason: '', ...fields })
+
+  test('has each place of a booking ticked, where nobody is in by it; the host cancels those that stay ticked', async () => {
+    const id = await create()
+    const one = await booked(kim, id, 3)
+    const [used] = await passesOf(kim, id)
+    await world.ctx.db.updateTable('passes').set({ used_at: world.clock.now() }).where('id', '=', used.id).execute()
+    const page = pageOf((await host.pages.get(`/events/${id}/attendees`).expect(200)).text)
+    expect(page.all('checkbox').map(({ name }) => name)).toEqual(['Place 2', 'Place 3'])
+    const [, second, third] = one.places.map((place) => `place_${place}`) as [string, string, string]
+    const { [third]: _, ...fields } = page.fieldsOf(`/bookings/${one.id}/cancellation`)
+    await send(one.id, { ...fields, reason: 'Too full.' }).expect(303)
+    const { text } = await host.pages.get(`/events/${id}/attendees`)
+    expect(pageOf(text).text).toContain('Cancelled: 2 places left, and the attendee told.')
+    expect((await inboxOf(kim))[0]?.text).toBe('mira cancelled places of your booking.')
+    const again = await send(one.id, { [second]: 'on', [third]: 'on' }).expect(409)
+    expect(pageOf(again.text).get('alert').text).toContain('already given back')
+    expect((await bookingOf(kim, one.id)).quantity).toBe(2)
+  })
+
+  test('says so when nothing is ticked, and cancels the booking when all are', async () => {
+    const id = await create()
+    const one = await booked(kim, id, 2)
+    const page = pageOf((await send(one.id, {}).expect(422)).text)
+    expect(page.get('alert').text).toContain('Choose at least one place.')
+    const [first, second] = one.places.map((place) => `place_${place}`) as [string, string]
+    await send(one.id, { [first]: 'on', [second]: 'on' }).expect(303)
+    expect((await bookingOf(kim, one.id)).cancelled_at).not.toBeNull()
+  })
+})

@@ -18,6 +18,7 @@ import { mailPromises } from '#platform/mail/promises.ts'
 import { attendeesCsv } from './attendees-csv.ts'
 import { markPaid } from './bookings.ts'
 import { type BookedPlace, readAttendees, readWaiting } from './lists.ts'
+import { type PlaceChoice, placeChoices } from './place-choices.ts'
 import { placeLines } from './place-lines.ts'
 import { paymentForm } from './schemas.ts'
 
@@ -32,6 +33,7 @@ declare module '#platform/http/views.ts' {
         is_paid: boolean
         booked: ReturnType<typeof formatTime>
         places: ReturnType<typeof placeLines>
+        choices: PlaceChoice[]
       }[]
       waiting: { id: number; person: Person; places: number; type: string | null; offered: boolean }[]
       invited: { id: number; email: string | null; person: Person | null; state: string; mail_refused: boolean }[]
@@ -105,6 +107,7 @@ async function attendeesPage(
         may_contact: contactRefusal(ctx, actor, personOf({ ...row, id: row.account_id })) === null,
         booked: formatTime(ctx, row.booked_at),
         places: placeLines((places.get(row.id) ?? []).map(lineOf)),
+        choices: placeChoices(places.get(row.id) ?? [], questions, removal?.id === row.id ? removal.form : undefined),
       })),
       waiting: waiting.rows.map((one) => ({
         ...{ id: one.id, places: one.places, type: one.type_name, offered: one.state === 'offered' },

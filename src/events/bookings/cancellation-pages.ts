@@ -13,16 +13,16 @@ import { address as attendeesAddress, positions, refusedRemoval } from './attend
 import { getBooking } from './bookings.ts'
 import { cancelBooking } from './cancellation.ts'
 import { addressAfterLeaving, eventPage } from './event-page.ts'
-import { type BookedPlace, placesOfBookings } from './lists.ts'
-import { bookingCancellationForm, placeField } from './schemas.ts'
+import { placesOfBookings } from './lists.ts'
+import { type PlaceChoice, placeChoices } from './place-choices.ts'
+import { bookingCancellationForm } from './schemas.ts'
 
 declare module '#platform/http/views.ts' {
   interface Views {
     'events/cancel-booking': {
       form: Form
       id: number
-      /** Each with its field, where somebody is not in by it already. */
-      places: { field: string; name: string; holder: string | null; admitted: boolean; ticked: boolean }[]
+      places: PlaceChoice[]
       event_id: number
       title: string
       when: ReturnType<typeof whenModel>
@@ -47,23 +47,10 @@ async function cancellationPage({ ctx, actor, params }: BookingCall, refused?: F
     return refused ? eventPage(ctx, actor, event_id, refused) : seeOther(`/events/${event_id}`)
   const questions = await questionsOf(ctx, event_id)
   const booked = (await placesOfBookings(ctx, [id])).get(id) ?? []
-  const places = booked.map((place, n) => ({
-    field: placeField(place.id),
-    name: nameOf(place, n, questions),
-    holder: place.holder?.display_name ?? null,
-    admitted: place.used_at !== null,
-    ticked: refused === undefined || refused.values[placeField(place.id)] === 'on',
-  }))
+  const places = placeChoices(booked, questions, refused)
   const form = refused ? withFields(refused, (field) => field === 'places') : emptyForm()
   const shown = { form, id, places, event_id, title, when: whenModel(ctx, event) }
   return view('events/cancel-booking', `Cancel your booking of ${title}`, shown)
-}
-
-/** "Child, Ida", "Child, place 2" or "Place 2" */
-function nameOf({ type_name, answers }: BookedPlace, n: number, questions: { id: number }[]): string {
-  const answer = questions.flatMap(({ id }) => answers.get(id) ?? [])[0]
-  if (type_name === null) return answer ?? `Place ${n + 1}`
-  return `${type_name}, ${answer ?? `place ${n + 1}`}`
 }
 
 export const cancellationPages = [
@@ -85,8 +72,10 @@ export const cancellationPages = [
     },
     async ({ ctx, actor, params, query, body }) => {
       const { event_id, account_id, cancelled_at, places: left } = await cancelBooking(ctx, actor, params.id, body)
-      if (account_id !== actor.id)
-        return seeOther(attendeesAddress(event_id, query), 'The booking is cancelled, and the attendee told.')
+      if (account_id !== actor.id) {
+        const done = cancelled_at === null ? `Cancelled: ${counted(left, 'place')} left` : 'The booking is cancelled'
+        return seeOther(attendeesAddress(event_id, query), `${done}, and the attendee told.`)
+      }
       if (cancelled_at === null)
         return seeOther(`/events/${event_id}`, `Given back. You still have ${counted(left, 'place')} of this booking.`)
       return seeOther(await addressAfterLeaving(ctx, actor, event_id), 'Your booking is cancelled.')
