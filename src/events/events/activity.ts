@@ -86,7 +86,7 @@ const aboutPerson = { after: ({ account_id }: PersonFact) => ({ account_id }) } 
 interface InvitedFact extends EventFact {
   account_id: number | null
   invitation_id: number
-  /** Whether the person is already invited under another name. */
+  /** Whether the person is already invited under another name, and has not declined that alone. */
   known: boolean
 }
 

@@ -48,8 +48,13 @@ const answerOfAccount = compiledOnce((db, { event_id, account_id }: { event_id: 
   ownAnswer(db, sql`${event_id}`, account_id),
 )
 
-/** If a person has several invitations, the first of accepted, declined, open counts. */
-const answer = sql<Exclude<InvitationState, 'withdrawn'> | null>`min(event_invitations.state)`.as('state')
+/**
+ * If a person has several invitations, one that is accepted counts, or else the one by name; of those by address the first
+ * of declined, open.
+ */
+const answer = sql<Exclude<InvitationState, 'withdrawn'> | null>`coalesce(
+  min(event_invitations.state) filter (where event_invitations.state = 'accepted' or event_invitations.email_key is null),
+  min(event_invitations.state))`.as('state')
 
 /** How the viewer has answered the invitation to an event, as a subquery. */
 export const ownAnswer = (db: Context['db'], eventId: RawBuilder<number>, accountId: number) =>

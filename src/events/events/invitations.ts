@@ -87,7 +87,9 @@ async function firstState(ctx: Context, event: EventRow, { account_id, email }: 
 async function inviteOne(ctx: Context, actor: Actor, event: EventRow, addressee: Addressee): Promise<boolean> {
   const now = ctx.clock.now()
   const { account_id, email } = addressee
-  const known = account_id !== null && (await findOwnAnswer(ctx, event.id, account_id)) !== undefined
+  const answer = account_id === null ? undefined : await findOwnAnswer(ctx, event.id, account_id)
+  // Somebody who has declined by address is asked again by name.
+  const known = answer !== undefined && (answer !== 'declined' || email !== null)
   const id = await insertInvitation(ctx, {
     ...{ event_id: event.id, account_id, email, invited_by: actor.id, invited_at: now },
     state: await firstState(ctx, event, addressee),
