@@ -2,12 +2,15 @@ import { expect, test } from 'vitest'
 import { undoAdmission } from '#events/door/undo.ts'
 import { lockPass } from '#events/door/undo-queries.ts'
 import { withTransaction } from '#platform/db/transaction.ts'
+import { startingIn } from '../events/stage.ts'
 import { hangUpAfterwards, openLive } from '../live/stream.ts'
 import { somebodyWaits } from '../support/locks.ts'
 import { join } from '../support/people.ts'
 import { type Pass, shortCodeOf, show, startDoor } from './stage.ts'
 
-const { world, host, kim, create, door, openDoor, passOf, scan, kimsPass, event_id } = await startDoor()
+const { world, host, kim, create, door, openDoor, passOf, scan, kimsPass, event_id } = await startDoor({
+  env: { SESSION_HOURS: '8000' },
+})
 const { ctx, clock } = world
 hangUpAfterwards()
 
@@ -107,4 +110,23 @@ test('of a booking that was cancelled meanwhile the pass admits nobody again', a
   await ctx.db.updateTable('bookings').set({ cancelled_at: clock.now() }).where('id', '=', pass.booking_id).execute()
   await undo(admission_id).expect(204)
   expect(await scan(await shortCodeOf(world, pass))).toMatchObject({ verdict: 'refused', reason: 'cancelled' })
+})
+
+test('once the event is moved to another day, whoever was in can come in again; a delay changes nothing', async () => {
+  const soon = startingIn(world, 30)
+  const event = await create(soon)
+  const at = await openDoor('North', event)
+  const pass = await passOf(kim, event)
+  const enter = async () => (await scan(await shortCodeOf(world, pass), { door: at })).reason ?? 'in'
+  const move = (times: object) => host.api.patch(`/events/${event}`, times).expect(200)
+  const admitted = async () => (await host.api.get(`/doors/${at}/counts`).expect(200)).body.admitted
+  expect(await enter()).toBe('in')
+  await move(startingIn(world, 90))
+  expect([await enter(), await admitted()]).toEqual(['used', 1])
+  await move(startingIn(world, 7 * 24 * 60))
+  expect([await admitted(), (await rowOf(pass.id)).used_at]).toEqual([0, null])
+  const { admissions } = (await host.api.get(`/events/${event}/admissions`).expect(200)).body
+  expect(admissions).toMatchObject([{ undo_reason: 'The event was moved.' }])
+  clock.advance(7 * 24 * 3_600_000)
+  expect([await enter(), await enter(), await admitted()]).toEqual(['in', 'used', 1])
 })

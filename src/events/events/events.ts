@@ -101,7 +101,7 @@ export function editEvent(
     const now = ctx.clock.now()
     const moved = times.starts_at !== event.starts_at
     await updateEvent(ctx, id, { ...columnsOf(input), ...times, changed_at: now, ...(moved && { reminded_at: null }) })
-    await moveWithEvent(ctx, id, times)
+    await moveWithEvent(ctx, id, times, { moved, actor_id: actor.id })
     // People who could see it before must refresh too.
     const visibility = event.visibility === 'public' ? 'public' : input.visibility
     const fact = { actor_id: actor.id, event: { ...event, visibility }, before, after }

@@ -2,13 +2,22 @@ import type { Context } from '#context'
 import { enqueueAll } from '#platform/jobs/jobs.ts'
 import { setInvitationsEnd } from './mailed-invitation-queries.ts'
 import { lapseJob } from './offers.ts'
-import { setDoorsEnd } from './queries.ts'
-import { doorsEnd, type Times } from './times.ts'
+import { setDoorsEnd, undoAdmissions } from './queries.ts'
+import { doorsEnd, isDoorTime, type Times, takesDays } from './times.ts'
 import { shortenOffers } from './waiting-queries.ts'
 
 /** Moves everything that depends on an event's times, in the transaction that moves the event. */
-export async function moveWithEvent(ctx: Context, id: number, times: Times): Promise<void> {
+export async function moveWithEvent(
+  ctx: Context,
+  id: number,
+  times: Times,
+  { moved, actor_id }: { moved: boolean; actor_id: number },
+): Promise<void> {
   const { starts_at, ends_at } = times
+  const undone_at = ctx.clock.now()
+  // Who came before the event was moved to another day comes again then; at one of several days each counts anyway.
+  if (moved && !isDoorTime(times, undone_at) && !takesDays(times))
+    await undoAdmissions(ctx, id, { undone_at, undone_by: actor_id, undo_reason: 'The event was moved.' })
   await setInvitationsEnd(ctx, id, ends_at)
   await setDoorsEnd(ctx, id, doorsEnd(times))
   // An offer ends when the event begins.

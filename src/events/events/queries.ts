@@ -140,3 +140,21 @@ export async function updateEvent(ctx: Context, id: number, change: Updateable<S
 export async function setDoorsEnd(ctx: Context, eventId: number, expires_at: number): Promise<void> {
   await ctx.db.updateTable('doors').set({ expires_at }).where('event_id', '=', eventId).execute()
 }
+
+/** Undoes all admissions of an event: its passes admit again. */
+export async function undoAdmissions(
+  ctx: Context,
+  event_id: number,
+  undone: { undone_at: number; undone_by: number; undo_reason: string },
+): Promise<void> {
+  const { db } = ctx
+  // Passes first, as at the door, so that two transactions cannot deadlock.
+  const used = db.updateTable('passes').set({ used_at: null }).where('used_at', 'is not', null)
+  await used.where('event_id', '=', event_id).execute()
+  await db
+    .updateTable('admissions')
+    .set(undone)
+    .where('event_id', '=', event_id)
+    .where('undone_at', 'is', null)
+    .execute()
+}
