@@ -102,8 +102,11 @@ describe('the page', () => {
     ])
   })
 
-  test('asks nothing for more places than are left since they were chosen', async () => {
-    const id = await create({ capacity: 4, questions: [{ label: 'Child’s name', kind: 'text' }] })
+  test.each([
+    ['are left', { capacity: 4 }, 'This event: only 2 places are left.'],
+    ['a person may have', { places_per_person: 2 }, 'A person can have 2 places at this event; you have 0.'],
+  ])('asks nothing for more places than %s since they were chosen', async (_, limit, sentence) => {
+    const id = await create({ ...limit, questions: [{ label: 'Child’s name', kind: 'text' }] })
     await book(lee, id, { quantity: 2 })
     const asked = async (quantity: number) => {
       const { text } = await kim.pages.get(`/events/${id}/booking?quantity=${quantity}`).expect(200)
@@ -115,7 +118,7 @@ describe('the page', () => {
       }
     }
     expect(await asked(4)).toEqual({
-      said: [expect.stringContaining('This event: only 2 places are left.')],
+      said: [expect.stringContaining(sentence)],
       fields: 0,
     })
     expect(await asked(2)).toEqual({ said: [], fields: 2 })

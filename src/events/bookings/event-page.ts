@@ -3,7 +3,7 @@ import type { FieldError } from '#errors'
 import { findEvent, getEvent, questionsOf, typesOf } from '#events/events/events.ts'
 import { eventModel, questionModel } from '#events/events/models.ts'
 import { readNotificationsOfEvent } from '#events/events/notification-subject.ts'
-import { soldOut } from '#events/events/places.ts'
+import { soldOut, tooMany } from '#events/events/places.ts'
 import { maySeeNames } from '#events/events/policy.ts'
 import { findOwnWait, type OwnWait } from '#events/events/waiting-list.ts'
 import { formatTime } from '#lib/format-time.ts'
@@ -114,11 +114,12 @@ export async function bookingPage(
   refused?: Form,
 ): Promise<Answer> {
   const { event, shown } = await shownEvent(ctx, actor, id)
-  const { is_bookable, nothing_left, places_free } = shown.event
-  // Nobody answers for places that were taken since they were chosen.
-  if (!refused && is_bookable && !nothing_left && quantity > places_free) {
-    const values = { quantity: String(places_free), type_id: String(type_id ?? '') }
-    return eventPage(ctx, actor, id, withReason(emptyForm(values), soldOut(places_free, 'This event').message))
+  const { is_bookable, nothing_left, places_free, own_places } = shown.event
+  // Nobody answers for places that they can no longer book since they were chosen.
+  const refusal = quantity > places_free ? soldOut(places_free, 'This event') : tooMany(event, own_places, quantity)
+  if (!refused && is_bookable && !nothing_left && refusal) {
+    const values = { quantity: String(Math.min(quantity, places_free)), type_id: String(type_id ?? '') }
+    return eventPage(ctx, actor, id, withReason(emptyForm(values), refusal.message))
   }
   const form = await formWithDraft(ctx, actor, bookingPlaceOf(id), refused)
   // A ticket type from the draft may differ from the one selected now.

@@ -56,10 +56,16 @@ export async function returnPlaces(ctx: Context, eventId: number, places: Places
 
 /** @throws conflict for more places than a person may have over all bookings */
 export async function refuseTooMany(ctx: Context, accountId: number, event: EventRow, wanted: number): Promise<void> {
-  const most = event.places_per_person
-  if (most === null) return
-  const own = await countOwnPlaces(ctx, event.id, accountId)
-  if (own + wanted <= most) return
+  if (event.places_per_person === null) return
+  const refusal = tooMany(event, await countOwnPlaces(ctx, event.id, accountId), wanted)
+  if (refusal) throw refusal
+}
+
+/** The refusal of more places than a person may have who has some already; undefined if they may. */
+export function tooMany({ places_per_person: most }: Pick<EventRow, 'places_per_person'>, own: number, wanted: number) {
+  if (most === null || own + wanted <= most) return undefined
   const sentence = `A person can have ${most} ${most === 1 ? 'place' : 'places'} at this event; you have ${own}.`
-  throw new DomainError('conflict', 'too_many_places', sentence, { fields: [{ field: 'quantity', message: sentence }] })
+  return new DomainError('conflict', 'too_many_places', sentence, {
+    fields: [{ field: 'quantity', message: sentence }],
+  })
 }
