@@ -3,9 +3,10 @@ import { makeFeed } from '#events/calendar/feeds.ts'
 import { getAccount } from '#people/accounts/accounts.ts'
 import { changeSettings } from '#platform/settings/changes.ts'
 import { auditOf } from '../accounts/reading.ts'
+import { unreadOf } from '../notifications/told.ts'
 import { day, hour } from '../support/clock.ts'
 import { workOff } from '../support/letters.ts'
-import { join, logInAs, type Member, password } from '../support/people.ts'
+import { join, joinConfirmed, logInAs, type Member, password } from '../support/people.ts'
 import { startApp } from '../support/world.ts'
 import { CalendarProgram, fetchCalendar, parseCalendar } from './calendar-reader.ts'
 import { book, startHouse, startingIn } from './stage.ts'
@@ -87,6 +88,19 @@ describe('what a feed holds', () => {
     const { body } = await host.api.get(`/events/${withdrawn}/invitations`).expect(200)
     await host.api.delete(`/events/${withdrawn}/invitations/${body.invitations[0].id}`).expect(204)
     expect([await idsIn(feed), await idsIn(url)]).toEqual([[], []])
+  })
+
+  test('no longer has what was declined by somebody who is also invited by address, who hears no more of it', async () => {
+    const wanda = await joinConfirmed(world, 'wanda')
+    const feed = await addressFor(wanda)
+    const id = await create()
+    for (const who of [wanda.email, wanda.username]) await inviteTo(id, who)
+    await wanda.api.post(`/events/${id}/invitation/decline`).expect(200)
+    expect(await idsIn(feed)).toEqual([])
+    await wanda.api.post('/notifications/read').expect(204)
+    await host.api.patch(`/events/${id}`, { location: 'The garden', notify: true }).expect(200)
+    await host.api.post(`/events/${id}/cancellation`, { reason: '' }).expect(200)
+    expect(await unreadOf(wanda)).toBe(0)
   })
 
   test('read twice with a change between is one entry, changed; cancelled it is gone', async () => {

@@ -1,6 +1,6 @@
 import { type Insertable, type SqlBool, sql } from 'kysely'
 import type { Context } from '#context'
-import { type Viewer, visibleCondition } from '#events/events/visibility.ts'
+import { isUnanswered, type Viewer, visibleCondition } from '#events/events/visibility.ts'
 import { day } from '#lib/durations.ts'
 import { hasChanged } from '#platform/db/changed-rows.ts'
 import type { Schema } from '#platform/db/schema.ts'
@@ -73,13 +73,13 @@ export function listEntries(ctx: Context, viewer: NonNullable<Viewer>, content: 
         'takes_part',
       ),
       sql<SqlBool>`exists (select 1 from event_invitations as invitation where invitation.event_id = events.id
-        and invitation.account_id = ${id} and invitation.state = 'open')`.as('is_asked'),
+        and invitation.account_id = ${id} and ${isUnanswered('invitation')})`.as('is_asked'),
     ])
     .$if(content === 'own', (events) =>
       events
         .where(sql<SqlBool>`events.id in (
           select event_id from passes where holder_id = ${id} and cancelled_at is null
-          union select event_id from event_invitations where account_id = ${id} and state = 'open'
+          union select event_id from event_invitations as own where account_id = ${id} and ${isUnanswered('own')}
           union select id from events as hosted where host_id = ${id} and starts_at > ${endsAfter - longest})`)
         .orderBy(sql`abs(starts_at - ${now})`),
     )

@@ -1,5 +1,6 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely'
 import type { Context } from '#context'
+import { isUnanswered } from './visibility.ts'
 
 // Everybody whom an event concerns, in portions: no statement reads a thousand people at once.
 
@@ -19,7 +20,11 @@ const lists: List[] = [
     // Includes people who waited when the event was cancelled.
     counts: sql`(own.ended_at is null or own.ended_at = (select cancelled_at from events where id = own.event_id))`,
   },
-  { table: 'event_invitations', account: 'account_id', counts: sql`own.state = 'open' and own.account_id is not null` },
+  {
+    table: 'event_invitations',
+    account: 'account_id',
+    counts: sql`${isUnanswered('own')} and own.account_id is not null`,
+  },
 ]
 
 /** How many of the lists, from the first on, belong to attendees (by booking or pass), and to everybody concerned. */

@@ -26,6 +26,17 @@ const isInvited = (account: AccountId): Condition => sql`exists (
   where invitation.event_id = events.id and invitation.account_id = ${account} and invitation.state <> 'withdrawn')`
 
 /**
+ * Whether an invitation has not been answered. Somebody invited by name and by address answers the one by name; the other
+ * stays open, so that the host does not learn whose the address is.
+ *
+ * @param invitation the table's name in the query
+ */
+export const isUnanswered = (invitation: string): Condition => sql`(${sql.ref(`${invitation}.state`)} = 'open'
+  and not exists (select 1 from event_invitations as named
+    where named.event_id = ${sql.ref(`${invitation}.event_id`)} and named.account_id = ${sql.ref(`${invitation}.account_id`)}
+    and named.email_key is null and named.state in ('accepted', 'declined')))`
+
+/**
  * People with a place, booked or handed over, may still see an event that is no longer public. In one condition:
  * PostgreSQL would scan both tables if they were queried separately.
  */
