@@ -1,5 +1,5 @@
-// Unsent text is saved: in this browser at once, under the account's id, and on the server shortly after the last key.
-// A form has the time at which it was rendered (data-drawn-at) and at which its draft was saved (data-draft-at).
+// Unsent text is saved: in this browser at once, under the account's id, and on the server shortly after the last key. A
+// form has the time at which it was rendered (data-drawn-at) and at which its draft was saved (data-draft-at).
 const pause = 1500
 const retryAfter = 10_000 // what did not reach the server; at once when the network is back, or on the next page
 const timers = new Map() // by key
@@ -16,32 +16,23 @@ const fieldsOf = (form) =>
     [...form.elements].filter((field) => field.matches(typedFields)).map((field) => [field.name, typedIn(field)]),
   )
 const isEmpty = (fields) => !Object.entries(fields).some(([name, text]) => isText(name) && text.trim())
-const accountOf = (form) => form.elements.drawn_for.value
-const keyOf = (form) => `draft:${accountOf(form)}:${form.dataset.draft}`
+const keyOf = (form) => `draft:${form.elements.drawn_for.value}:${form.dataset.draft}`
+const isBusy = (form) => form.getAttribute('aria-busy') === 'true'
 const formsHere = () => document.querySelectorAll('form[data-draft]')
 
-const read = (key) => {
+/** Where there is no room, or it is not allowed, the server still keeps what is typed. */
+const attempt = (work, otherwise = null) => {
   try {
-    return JSON.parse(localStorage.getItem(key))
+    return work()
   } catch {
-    return null
+    return otherwise
   }
 }
-
-const write = (key, copy) => {
-  try {
-    if (copy) localStorage.setItem(key, JSON.stringify(copy))
-    else localStorage.removeItem(key)
-  } catch {} // no room, or not allowed: the server still keeps it
-}
-
-const keysOf = (account) => {
-  try {
-    return Object.keys(localStorage).filter((key) => key.startsWith(`draft:${account}:`))
-  } catch {
-    return []
-  }
-}
+const read = (key) => attempt(() => JSON.parse(localStorage.getItem(key)))
+const write = (key, copy) =>
+  attempt(() => (copy ? localStorage.setItem(key, JSON.stringify(copy)) : localStorage.removeItem(key)))
+const keysOf = (account) =>
+  attempt(() => Object.keys(localStorage).filter((key) => key.startsWith(`draft:${account}:`)), [])
 
 /** @returns whether it is saved on the server now */
 async function send(key, last = false) {
@@ -55,8 +46,7 @@ async function send(key, last = false) {
   const request = new AbortController()
   requests.set(key, request)
   const response = await fetch('/drafts', { method: 'POST', body, keepalive, signal: request.signal }).catch(() => null)
-  const isAnswer = response?.ok && !response.redirected
-  const answer = isAnswer ? await response.json().catch(() => null) : null // cut off in the middle
+  const answer = isAnswer(response) ? await response.json().catch(() => null) : null // cut off in the middle
   if (request.signal.aborted) return false
   requests.delete(key)
   if (response?.redirected) document.dispatchEvent(new CustomEvent('desk:session-ended', { cancelable: true }))
@@ -64,15 +54,27 @@ async function send(key, last = false) {
     if (mayPass(response) && !timers.has(key)) sendIn(retryAfter, key)
     return false
   }
-  const { saved_at } = answer
+  const { saved_at, sent_to } = answer
   const now = read(key)
-  if (now && JSON.stringify(now.fields) === fields) write(key, isEmpty(now.fields) ? null : { ...now, at: saved_at })
+  if (!now || JSON.stringify(now.fields) !== fields) return saved_at != null
+  if (sent_to && now.tried) arrived(key, now, sent_to)
+  else write(key, isEmpty(now.fields) ? null : { ...now, at: saved_at })
   return saved_at != null
 }
 
+/** The server has what was submitted, and its answer was lost: the page goes where the answer would have led. */
+function arrived(key, copy, address) {
+  const form = [...formsHere()].find((one) => keyOf(one) === key)
+  if (form && isBusy(form)) return
+  write(key, null)
+  if (!form || JSON.stringify(fieldsOf(form)) !== JSON.stringify(copy.fields)) return
+  form.removeAttribute('data-in-use')
+  window.Turbo.visit(address.replace(/#.*/, ''), { action: 'replace' })
+}
+
+const isAnswer = (response) => response?.ok && !response.redirected
 /** A failure that a retry may overcome: no response, an incomplete one, or a temporary error. */
-const mayPass = (response) =>
-  !response || (response.ok && !response.redirected) || response.status >= 500 || response.status === 429
+const mayPass = (response) => !response || isAnswer(response) || response.status >= 500 || response.status === 429
 
 function sendIn(delay, key) {
   clearTimeout(timers.get(key))
@@ -86,9 +88,10 @@ function stop(key) {
   requests.delete(key)
 }
 
-function keep(form, changed = false) {
+/** @param state changed: since it was submitted; tried: it was submitted as it is, and the answer has not come */
+function keep(form, { changed = false, tried = false } = {}) {
   const key = keyOf(form)
-  write(key, { fields: fieldsOf(form), at: 0, key: form.elements.idempotency_key.value, changed })
+  write(key, { fields: fieldsOf(form), at: 0, key: form.elements.idempotency_key.value, changed, tried })
   sendIn(pause, key)
 }
 
@@ -100,7 +103,16 @@ function typed(form) {
     form.elements.idempotency_key.value += '-'
     doubtful.delete(form)
   }
-  keep(form, doubtful.has(form))
+  keep(form, { changed: doubtful.has(form) || isBusy(form) })
+}
+
+/** What was typed into a box while its message was under way is the next message. */
+function keepRest(form, sent) {
+  const { message, idempotency_key } = form.elements
+  if (form.id !== 'reply' || message.value === sent) return write(keyOf(form), null)
+  if (message.value.startsWith(sent)) message.value = message.value.slice(sent.length).trimStart()
+  idempotency_key.value += '-'
+  keep(form)
 }
 
 function flush() {
@@ -136,11 +148,15 @@ function restore(form) {
   if (copy.at) return
   if (copy.key) form.elements.idempotency_key.value = copy.key
   doubtful.add(form)
-  keep(form, copy.changed)
+  keep(form, copy)
 }
 
 document.addEventListener('input', ({ target }) => {
   if (target.form?.matches('[data-draft]')) typed(target.form)
+})
+// A page that is left while a form is under way comes back without its text, which its copy restores if it was not sent.
+document.addEventListener('turbo:before-cache', () => {
+  for (const form of formsHere()) if (read(keyOf(form))?.tried) form.reset()
 })
 document.addEventListener('turbo:load', () => {
   formsHere().forEach(restore)
@@ -155,17 +171,19 @@ document.addEventListener('visibilitychange', () => document.hidden && flush())
 addEventListener('pagehide', flush)
 
 document.addEventListener('turbo:submit-start', ({ target }) => {
-  if (target.matches('[data-draft]')) stop(keyOf(target))
-  else flush()
+  if (!target.matches('[data-draft]')) return flush()
+  const before = read(keyOf(target))
+  const changed = before?.changed && before.key === target.elements.idempotency_key.value
+  keep(target, { changed, tried: !changed })
+  stop(keyOf(target))
 })
 document.addEventListener('turbo:submit-end', ({ target, detail }) => {
   if (!target.matches('[data-draft]')) return
   const to = detail.fetchResponse?.response
-  if (detail.success && to && !/^\/login\b/.test(new URL(to.url).pathname)) write(keyOf(target), null)
-  else {
-    doubtful.add(target)
-    keep(target)
-  }
+  if (detail.success && to && !/^\/login\b/.test(new URL(to.url).pathname))
+    return keepRest(target, detail.formSubmission.body.get('message'))
+  doubtful.add(target)
+  keep(target, read(keyOf(target)) ?? {})
 })
 
 // The computer may be shared: logging out saves unsent text, of all tabs, and deletes it from this browser.

@@ -30,6 +30,8 @@ describe('what is half typed', async () => {
     else await live(opened.page, () => opened.page.goto(`/tickets/${id}`))
     return { ...opened, id, session, at: `/tickets/${id}` }
   }
+  const messages = async (id: number) =>
+    (await kim.api.get(`/tickets/${id}/messages`)).body.messages.map(({ body }: { body: string }) => body)
   const end = ({ token }: { token: string }) =>
     world.api().delete('/api/v1/sessions/current').set('Authorization', `Bearer ${token}`).expect(204)
 
@@ -229,36 +231,41 @@ describe('what is half typed', async () => {
     })
   })
 
-  describe('whose answer was lost before the page was loaded again', () => {
-    async function unanswered() {
-      const opened = await writing(kim)
+  describe('where the answer to it was lost and the page loaded anew', () => {
+    async function unanswered(member = kim) {
+      const opened = await writing(member)
       const { page } = opened
       const loseAnswer = async (route: Route) => {
         await route.fetch()
         await route.abort('connectionreset')
       }
+      await page.route('**/drafts', (route) => route.abort())
       await page.route('**/messages', loseAnswer, { times: 1 })
       await type(page)
-      await button(page, 'Send').click()
+      await page.locator(member === anna ? '[value="close"]' : '#reply button').click()
       await said(page, 'No connection to the desk.').waitFor()
       await page.reload()
       await kept(page)
       return opened
     }
-    const messages = async (id: number) =>
-      (await kim.api.get(`/tickets/${id}/messages`)).body.messages.map(({ body }: { body: string }) => body)
-
-    test('is not sent twice', async () => {
-      const { page, faults } = await unanswered()
-      await button(page, 'Send').click()
-      await expect.poll(() => box(page).inputValue()).toBe('')
+    const reach = (page: Page) => page.unroute('**/drafts')
+    test('leaves the box as soon as the server says that it has it', async () => {
+      const { page, at, faults } = await unanswered(anna)
+      await reach(page)
+      await page.reload()
+      await page.waitForURL((url) => url.pathname !== at)
+      await page.goto(at)
+      await sent(page)
+      expect(await box(page).inputValue()).toBe('')
       expect(await page.locator('.message', { hasText: 'And the rest.' }).count()).toBe(1)
+      expect(await page.evaluate(() => localStorage.length)).toBe(0)
       expect(faults.filter((fault) => !/Failed to (fetch|load)/.test(fault))).toEqual([])
     })
 
     test('gives way to something else, which is saved and sent', async () => {
       const { page, id, at } = await unanswered()
       await box(page).fill('Thank you for all of it.')
+      await reach(page)
       await button(page, 'Log out').click()
       await said(page, 'You are logged out.').waitFor()
       await signIn(page, world, kim)
@@ -269,12 +276,48 @@ describe('what is half typed', async () => {
 
     test('is deleted, and something else is sent', async () => {
       const { page, id } = await unanswered()
+      await reach(page)
       await box(page).fill('')
       await box(page).fill('Thank you for all of it.')
       await button(page, 'Send').click()
       await expect.poll(() => box(page).inputValue()).toBe('')
       expect(await messages(id)).toContain('Thank you for all of it.')
     })
+  })
+
+  test('is the next message if it is typed while the one before is under way', async () => {
+    const { page, id } = await writing(kim)
+    const { promise: arrives, resolve: arrive } = Promise.withResolvers<void>()
+    await page.route('**/drafts', (route) => route.abort())
+    await page.route('**/messages', (route) => arrives.then(() => route.continue()), { times: 1 })
+    await box(page).fill('The first.')
+    await box(page).press('Control+Enter')
+    await page.locator('#reply[aria-busy="true"]').waitFor()
+    await box(page).pressSequentially(' And the second.')
+    arrive()
+    await expect.poll(() => box(page).inputValue()).toBe('And the second.')
+    await button(page, 'Send').click()
+    await expect.poll(() => box(page).inputValue()).toBe('')
+    expect((await messages(id)).slice(-2)).toEqual(['The first.', 'And the second.'])
+  })
+
+  test('does not come back if one leaves the page while it is under way', async () => {
+    const { page, at } = await writing(kim)
+    const { promise: isSent, resolve: noteSent } = Promise.withResolvers<void>()
+    const loseAnswer = async (route: Route) => {
+      await route.fetch()
+      noteSent()
+    }
+    await page.route('**/messages', loseAnswer, { times: 1 })
+    await type(page)
+    await box(page).press('Control+Enter')
+    await isSent
+    await link(page, 'Home').click()
+    await page.waitForURL('**/home')
+    await page.goBack()
+    await page.waitForURL(`**${at}`)
+    await sent(page)
+    await expect.poll(() => box(page).inputValue()).toBe('')
   })
 
   test('is saved when one logs out in another tab, which leaves nothing in the browser', async () => {

@@ -36,7 +36,7 @@ describe('a draft', () => {
   test('is not saved for an account that was erased meanwhile, nor is its unsent form', async () => {
     const mona = await join(world, 'mona')
     await deleteAccount(world.ctx, null, mona.id)
-    expect(await saveDraft(world.ctx, mona.id, 'new-ticket', typed('What was typed'))).toBe(null)
+    expect(await saveDraft(world.ctx, mona.id, 'new-ticket', typed('What was typed'))).toEqual({ saved_at: null })
     expect(await keepForm(world.ctx, mona.id, 'new-ticket', typed('What was sent'))).toBe(false)
     expect(await draftOf(mona, 'new-ticket')).toBe(null)
   })
@@ -61,7 +61,8 @@ describe('a draft', () => {
     const key = 'the-key-of-this-form'
     await sendForm(customer, `/tickets/${id}/messages`, { message: 'Whole', idempotency_key: key }).expect(303)
     expect(await draftOf(customer, place)).toBe(null)
-    expect((await save(customer, place, typed('Whole'), { key }).expect(200)).body).toEqual({ saved_at: null })
+    const { body } = await save(customer, place, typed('Whole'), { key }).expect(200)
+    expect(body).toEqual({ saved_at: null, sent_to: expect.stringMatching(`^/tickets/${id}#message-`) })
     expect(await draftOf(customer, place)).toBe(null)
 
     await save(customer, 'new-ticket', { title: 'Half a title', message: '' }).expect(200)

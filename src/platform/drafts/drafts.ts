@@ -2,7 +2,7 @@ import type { Context } from '#context'
 import { day, minute } from '#lib/durations.ts'
 import { withTransaction } from '#platform/db/transaction.ts'
 import { isText } from '#platform/http/unsent-forms.ts'
-import { deleteDraft, deleteOldestDrafts, isSent, lockWriter, selectDrafts, upsertDraft } from './queries.ts'
+import { deleteDraft, deleteOldestDrafts, findAnswerTo, lockWriter, selectDrafts, upsertDraft } from './queries.ts'
 
 const keptFor = 30 * day
 /** How long a form is kept that was submitted after its session had ended. */
@@ -15,6 +15,13 @@ const mostDrafts = 200
 export const placePattern = /^[a-z]+(-[a-z]+|-\d{1,10}){0,3}$/
 
 export type Fields = Record<string, string>
+
+interface SavedDraft {
+  saved_at: number | null
+  sent_to?: string
+}
+
+const notSaved = { saved_at: null }
 
 export interface Draft {
   fields: Fields
@@ -37,14 +44,21 @@ const isEmpty = (fields: Fields) => !Object.entries(fields).some(([name, text]) 
  * the account was erased.
  *
  * @param key the form's idempotency key
- * @returns when it was saved; null if it was not: too long, or sent
+ * @returns when it was saved; null if it was not: too long, or sent. Then also where the answer to the form led
  */
-export async function saveDraft(ctx: Context, account: number, place: string, fields: Fields, key?: string) {
+export async function saveDraft(
+  ctx: Context,
+  account: number,
+  place: string,
+  fields: Fields,
+  key?: string,
+): Promise<SavedDraft> {
   const text = JSON.stringify(fields)
-  if (text.length > mostCharacters) return null
+  if (text.length > mostCharacters) return notSaved
   return withTransaction(ctx, async (ctx) => {
-    if (!(await lockWriter(ctx, account))) return null
-    if (key && (await isSent(ctx, account, key))) return null
+    if (!(await lockWriter(ctx, account))) return notSaved
+    const answer = key && (await findAnswerTo(ctx, account, key))
+    if (answer) return { ...notSaved, sent_to: JSON.parse(answer).location }
     const saved_at = ctx.clock.now()
     if (isEmpty(fields)) await deleteDraft(ctx, account, place)
     else {
@@ -52,7 +66,7 @@ export async function saveDraft(ctx: Context, account: number, place: string, fi
       await upsertDraft(ctx, { ...draft, expires_at: saved_at + keptFor })
       await deleteOldestDrafts(ctx, account, mostDrafts)
     }
-    return saved_at
+    return { saved_at }
   })
 }
 

@@ -13,6 +13,6 @@ const draft = z.strictObject({
 /** The page's script saves drafts here shortly after each change. */
 export const draftPages = [
   page.post('/drafts', { for: 'member', body: draft, idempotent: false }, async ({ ctx, actor, body }) =>
-    ok({ saved_at: await saveDraft(ctx, actor.id, body.place, body.fields, body.key) }),
+    ok(await saveDraft(ctx, actor.id, body.place, body.fields, body.key)),
   ),
 ]

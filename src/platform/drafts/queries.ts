@@ -80,13 +80,13 @@ export const listDrafts = (ctx: Context, account: number) =>
     .orderBy('place')
     .execute()
 
-/** Whether a form with this key was already submitted. */
-export async function isSent(ctx: Context, account: number, key: string): Promise<boolean> {
+/** The answer to a form that was already submitted with this key. */
+export async function findAnswerTo(ctx: Context, account: number, key: string): Promise<string | undefined> {
   const row = await ctx.db
     .selectFrom('idempotency_keys')
-    .select('key')
+    .select('answer')
     .where('account_id', '=', account)
     .where('key', '=', key)
     .executeTakeFirst()
-  return row !== undefined
+  return row?.answer
 }
