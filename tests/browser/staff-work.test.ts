@@ -39,7 +39,7 @@ describe('the work of the desk', async () => {
     await desk.getByLabel('Hand over to').selectOption({ label: 'ben' })
     await fill(desk, { 'What your colleague should know': 'You know the cleaners.' })
     await button(desk, 'Hand over').click()
-    await said(desk, 'Handed over.').waitFor()
+    await said(desk, 'The ticket is handed over.').waitFor()
 
     await colleague.goto('/home')
     await colleague.getByRole('link', { name: 'Notifications' }).click()
@@ -195,7 +195,7 @@ describe('the work of the desk', async () => {
     await page.keyboard.type('ben')
     await tabTo(page, 'Hand over')
     await type(page, 'Enter')
-    await said(page, 'Handed over.').waitFor()
+    await said(page, 'The ticket is handed over.').waitFor()
     expect((await anna.api.get(`/tickets/${id}`)).body.assistant.id).toBe(ben.id)
     expect(faults).toEqual([])
   })

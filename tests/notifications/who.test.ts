@@ -103,7 +103,7 @@ describe('who is notified, by kind: the customer, Anna, Ben, and somebody else',
     expect(await said('notes', { message: 'Ask @ben.' })).toBe('')
     const handed = { assistant_id: String(ben.id), note: 'As @bob and @kim say.' }
     expect(await said('assignment', handed)).toBe(
-      'Handed over. @bob and @kim reached nobody: no colleague with these names can read the note.',
+      'The ticket is handed over. @bob and @kim reached nobody: no colleague with these names can read the note.',
     )
   })
 

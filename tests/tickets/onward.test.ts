@@ -51,6 +51,22 @@ test('somebody far down in a long list continues from there', async () => {
   expect(await next(ids[102])).toBe(`/tickets/${ids[103]}`)
 })
 
+test('the page of the next ticket says which one was closed, handed over or given back', async () => {
+  const { anna, ben, open } = await startDesk()
+  const ids = [await open(), await open(), await open(), await open()]
+  const said = async (path: string, fields: object = {}) => {
+    const { headers } = await sendForm(anna, path, { from: 'queue=open', ...fields }).expect(303)
+    const { headers: next } = await anna.pages.get(headers.location as string).expect(303)
+    return textOf((await anna.pages.get(next.location as string).expect(200)).text)
+  }
+  expect(await said(`/tickets/${ids[0]}/closure`)).toContain(`Ticket #${ids[0]} is closed.`)
+  const handed = await said(`/tickets/${ids[1]}/assignment`, { assistant_id: ben.id, expected_assistant_id: '' })
+  expect(handed).toContain(`Ticket #${ids[1]} is handed over.`)
+  await anna.api.post(`/tickets/${ids[2]}/claim`, { expected_assistant_id: null }).expect(200)
+  const given = await said(`/tickets/${ids[2]}/assignment`, { assistant_id: 'nobody', expected_assistant_id: anna.id })
+  expect(given).toContain(`Ticket #${ids[2]} is back in the queue.`)
+})
+
 test('behind an answered ticket comes who waits longest, in lists that go by that', async () => {
   const { world, customer, anna, open } = await startDesk()
   const [second, first, third] = [await open(), await open(), await open()]

@@ -5,6 +5,17 @@ import type { Actor } from '#platform/identity/actor.ts'
 export const nextAddress = (ticket_id: number, from: string | undefined) =>
   `/tickets/next?${new URLSearchParams({ after: String(ticket_id), ...(from && { from }) })}`
 
-/** Staff who work through a list continue with its next ticket; others stay on the page. */
-export const onward = (actor: Actor, ticket_id: number, from: string | undefined, done: string): Answer =>
-  seeOther(actor.is_staff && from ? nextAddress(ticket_id, from) : `/tickets/${ticket_id}`, done)
+/**
+ * Staff who work through a list continue with its next ticket; others stay on the page.
+ *
+ * @param done the confirmation for "The ticket", or "Ticket #5" where another one is shown
+ */
+export const onward = (
+  actor: Actor,
+  ticket_id: number,
+  from: string | undefined,
+  done: (ticket: string) => string,
+): Answer =>
+  actor.is_staff && from
+    ? seeOther(nextAddress(ticket_id, from), done(`Ticket #${ticket_id}`))
+    : seeOther(`/tickets/${ticket_id}`, done('The ticket'))

@@ -158,7 +158,7 @@ export const ticketPages = [
   page.post('/tickets/:id/release', staffTicketForm, onTicket(releaseTicket, 'The ticket is back in the queue.')),
   page.post('/tickets/:id/closure', { ...ticketForm, body: onwardForm }, async ({ ctx, actor, params, body }) => {
     await closeFromPage(ctx, actor, params.id)
-    return onward(actor, params.id, body.from, 'The ticket is closed. A new message reopens it.')
+    return onward(actor, params.id, body.from, (ticket) => `${ticket} is closed. A new message reopens it.`)
   }),
   page.post('/tickets/:id/reopening', ticketForm, onTicket(reopenTicket, 'The ticket is open again.')),
 ]

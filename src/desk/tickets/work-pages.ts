@@ -29,12 +29,8 @@ export const workPages = [
         await endDraft(ctx, actor.id, placeOf(params.id, 'assignment'))
         return assignTicket(ctx, actor, params.id, body)
       })
-      return onward(
-        actor,
-        params.id,
-        from,
-        told(body.assistant_id === null ? 'The ticket is back in the queue.' : 'Handed over.', unknown_mentions),
-      )
+      const change = body.assistant_id === null ? 'is back in the queue' : 'is handed over'
+      return onward(actor, params.id, from, (ticket) => told(`${ticket} ${change}.`, unknown_mentions))
     },
   ),
   page.post(
