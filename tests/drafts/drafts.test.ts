@@ -70,6 +70,25 @@ describe('a draft', () => {
     expect(await draftOf(customer, 'new-ticket')).toBe(null)
   })
 
+  test('that was begun on one page and is continued on another is sent only once', async () => {
+    const id = await open()
+    const send = (key: string) =>
+      sendForm(customer, `/tickets/${id}/messages`, { message: 'Whole', idempotency_key: key }).expect(303)
+    const keyOnPage = async () =>
+      pageOf((await customer.pages.get(`/tickets/${id}`)).text).fieldsOf(`/tickets/${id}/messages`)
+        .idempotency_key as string
+    const first = await keyOnPage()
+    expect(await keyOnPage()).not.toBe(first)
+    await save(customer, `ticket-${id}`, typed('Whole'), { key: first }).expect(200)
+    await send(await keyOnPage())
+    await send(first)
+    expect((await threadOf(customer, id)).filter(({ body }) => body === 'Whole')).toHaveLength(1)
+
+    await save(customer, 'new-ticket', { title: 'Half a title', message: '' }, { key: 'the-only-key' }).expect(200)
+    expect((await customer.pages.get('/tickets/new')).text).toContain('value="the-only-key"')
+    await save(customer, 'new-ticket', { title: '', message: '' }).expect(200)
+  })
+
   test('that is longer than any message, or for no place, is not kept', async () => {
     expect((await save(ben, 'new-ticket', typed('x'.repeat(24_001))).expect(200)).body).toEqual({ saved_at: null })
     const longest = typed('🩰'.repeat(10_000))

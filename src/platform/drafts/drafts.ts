@@ -43,7 +43,7 @@ const isEmpty = (fields: Fields) => !Object.entries(fields).some(([name, text]) 
  * Saves what was typed so far; deletes the draft if it is empty. Nothing is saved if the form was sent meanwhile, or
  * the account was erased.
  *
- * @param key the form's idempotency key
+ * @param key the form's idempotency key; wherever the draft is continued, it can be sent only once
  * @returns when it was saved; null if it was not: too long, or sent. Then also where the answer to the form led
  */
 export async function saveDraft(
@@ -53,7 +53,7 @@ export async function saveDraft(
   fields: Fields,
   key?: string,
 ): Promise<SavedDraft> {
-  const text = JSON.stringify(fields)
+  const text = JSON.stringify({ ...fields, ...(key && { idempotency_key: key }) })
   if (text.length > mostCharacters) return notSaved
   return withTransaction(ctx, async (ctx) => {
     if (!(await lockWriter(ctx, account))) return notSaved

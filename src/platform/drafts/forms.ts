@@ -10,13 +10,20 @@ export interface DraftMark {
   /** When the draft was saved; 0 if there is none. */
   saved_at: number
   drawn_at: number
+  /** The idempotency key of the form in which the draft was begun. */
+  key: string
 }
 
 export type DraftForm = Form & { draft: DraftMark }
 
 const formAt = (ctx: Context, place: string, form: Form, draft?: Draft | undefined): DraftForm => ({
   ...form,
-  draft: { place, saved_at: draft?.saved_at ?? 0, drawn_at: ctx.clock.now() },
+  draft: {
+    place,
+    saved_at: draft?.saved_at ?? 0,
+    drawn_at: ctx.clock.now(),
+    key: draft?.fields.idempotency_key ?? form.key,
+  },
 })
 
 /**
