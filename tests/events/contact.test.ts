@@ -107,6 +107,16 @@ test('what staff write that names a colleague is asked about once, to a host and
   expect(own.status).toBe(303)
 })
 
+test('a command in the last line of what staff write to an attendee is done after it is sent', async () => {
+  const booking = (await book(lee, await create())).body.id
+  const path = `/bookings/${booking}/contact`
+  const { headers } = await host.pages.post(path).type('form').send({ message: 'Bring shoes.\n!close' }).expect(303)
+  const id = headers.location?.split('/').at(-1)
+  expect((await lee.api.get(`/tickets/${id}`)).body).toMatchObject({ status: 'closed' })
+  const { body } = await lee.api.get(`/tickets/${id}/messages`)
+  expect(body.messages[0]).toMatchObject({ body: 'Bring shoes.' })
+})
+
 test('an attendee who is staff is written to in a ticket by a member who hosts, and by no colleague', async () => {
   const id = await create({}, dana)
   const colleague = await join(world, 'colin', 'assistant')

@@ -102,6 +102,18 @@ describe('staff open a ticket for a customer who calls', () => {
     expect(textOf(text)).toContain('The first message of this ticket was written by staff.')
   })
 
+  test('a command in the last line of the message is done after it is sent, and over the API it is text', async () => {
+    const message = `${asked.message}\n!close`
+    const page = await sendForm(anna, place, { ...asked, message }).expect(303)
+    expect(await ticketAs(kim, idOf(page.headers.location))).toMatchObject({ status: 'closed' })
+    const [first, closed] = await threadOf(kim, idOf(page.headers.location))
+    expect([first?.body, closed?.kind]).toEqual([asked.message, 'system'])
+    const api = await anna.api.post('/tickets/for-customer', { ...asked, message }).expect(201)
+    expect(await threadOf(kim, api.body.ticket_id)).toMatchObject([{ body: message }])
+    const only = await sendForm(anna, place, { ...asked, message: '!claim\n!close' }).expect(303)
+    expect(await threadOf(kim, idOf(only.headers.location))).toMatchObject([{ body: '!claim\n!close' }])
+  })
+
   test('a message that names a colleague is asked about once', async () => {
     const message = '@ben never heard of this umbrella.'
     const { text } = await sendForm(anna, place, { ...asked, message }).expect(422)

@@ -7,7 +7,7 @@ import { seeOther, view } from '#platform/http/answer.ts'
 import { withReason } from '#platform/http/forms.ts'
 import { type Call, type Form, page } from '#platform/http/route.ts'
 import { openOnBehalf } from './outreach.ts'
-import { refuseNames } from './reply-box.ts'
+import { openAndRunCommands, refuseNames } from './reply-box.ts'
 import { customerQuery, ticketForCustomerForm } from './schemas.ts'
 
 declare module '#platform/http/views.ts' {
@@ -46,13 +46,15 @@ export const outreachPages = [
       body: ticketForCustomerForm,
       refused: (call, form, { message }) => showForm(call, withReason(form, message)),
     },
-    async ({ ctx, actor, query, body: { to_customer, ...input } }) => {
-      const { ticket_id } = await withTransaction(ctx, async (ctx) => {
+    async ({ ctx, actor, query, body: { to_customer, ...asked } }) => {
+      const { opened, done } = await withTransaction(ctx, async (ctx) => {
         await endDraft(ctx, actor.id, placeFor(query))
-        if (!to_customer) await refuseNames(ctx, input.message)
-        return openOnBehalf(ctx, actor, input)
+        if (!to_customer) await refuseNames(ctx, asked.message)
+        return openAndRunCommands(ctx, actor, asked.message, (ctx, message) =>
+          openOnBehalf(ctx, actor, { ...asked, message }),
+        )
       })
-      return seeOther(`/tickets/${ticket_id}`, 'The ticket is open, and yours.')
+      return seeOther(`/tickets/${opened.ticket_id}`, done || 'The ticket is open, and yours.')
     },
   ),
 ]

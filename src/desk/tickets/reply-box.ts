@@ -90,6 +90,30 @@ async function write(ctx: Context, actor: Actor, ticket_id: number, typed: Typed
   return { ...written, done: `${sent(typed)} ${(await alreadyClaimed(ctx, actor, ticket_id)).message}` }
 }
 
+/** A ticket that nobody has yet. */
+const unopened: OfCustomers = { customer_id: 0, participant_ids: [] }
+
+/**
+ * Opens a ticket with a first message that staff typed. Commands in its last lines are executed after it was sent.
+ *
+ * @returns what was opened, and the confirmations of the commands
+ */
+export async function openAndRunCommands<T extends { ticket_id: number | null }>(
+  ctx: Context,
+  actor: Actor,
+  message: string,
+  open: (ctx: Context, message: string) => Promise<T>,
+): Promise<{ opened: T; done: string }> {
+  return withTransaction(ctx, async (ctx) => {
+    const { text, commands } = endingCommands(actor, unopened, message)
+    if (!actor.is_staff || text === '') return { opened: await open(ctx, message), done: '' }
+    const opened = await open(ctx, text)
+    for (const { run } of commands)
+      await run(ctx, actor, await getTicketForUpdate(ctx, actor, opened.ticket_id ?? 0), {})
+    return { opened, done: commands.map(({ done }) => done).join(' ') }
+  })
+}
+
 /**
  * Protects against sending a remark among colleagues to the customer by mistake.
  *

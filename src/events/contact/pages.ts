@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import type { Context } from '#context'
-import { refuseNames } from '#desk/tickets/reply-box.ts'
+import { openAndRunCommands, refuseNames } from '#desk/tickets/reply-box.ts'
 import { whenModel } from '#events/events/models.ts'
 import { withTransaction } from '#platform/db/transaction.ts'
 import { endDraft } from '#platform/drafts/drafts.ts'
@@ -58,6 +58,17 @@ async function refuseNamesOf(ctx: Context, actor: Actor, { message, to_customer 
 const whereTo = ({ ticket_id, conversation_id }: Contacted) =>
   ticket_id === null ? `/conversations/${conversation_id}` : `/tickets/${ticket_id}`
 
+async function send(
+  ctx: Context,
+  actor: Actor,
+  typed: z.output<typeof contactForm>,
+  contact: (ctx: Context, message: string) => Promise<Contacted>,
+): Promise<Answer> {
+  await refuseNamesOf(ctx, actor, typed)
+  const { opened, done } = await openAndRunCommands(ctx, actor, typed.message, contact)
+  return seeOther(whereTo(opened), done)
+}
+
 const form = { for: 'member', params: idParams, body: contactForm } as const
 
 export const contactPages = [
@@ -74,8 +85,7 @@ export const contactPages = [
     async ({ ctx, actor, params, body }) =>
       withTransaction(ctx, async (ctx) => {
         await endDraft(ctx, actor.id, hostPlaceOf(params.id))
-        await refuseNamesOf(ctx, actor, body)
-        return seeOther(whereTo(await contactHost(ctx, actor, params.id, body.message)))
+        return send(ctx, actor, body, (ctx, message) => contactHost(ctx, actor, params.id, message))
       }),
   ),
   page.get('/bookings/:id/contact', { for: 'member', params: idParams }, ({ ctx, actor, params }) =>
@@ -91,8 +101,7 @@ export const contactPages = [
     async ({ ctx, actor, params, body }) =>
       withTransaction(ctx, async (ctx) => {
         await endDraft(ctx, actor.id, attendeePlaceOf(params.id))
-        await refuseNamesOf(ctx, actor, body)
-        return seeOther(whereTo(await contactAttendee(ctx, actor, params.id, body.message)))
+        return send(ctx, actor, body, (ctx, message) => contactAttendee(ctx, actor, params.id, message))
       }),
   ),
 ]
