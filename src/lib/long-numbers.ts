@@ -1,7 +1,7 @@
 import { type Run, runsIn, wordsOf } from './word-runs.ts'
 
 // Numbers that people write in groups: above all phone numbers (0170 1234567, 0170/123 45 67, +49 (0)170 1234567) and
-// bank accounts (DE89 3704 0044 0532 0130 00).
+// bank accounts (DE89 3704 0044 0532 0130 00) and cards (4111 1111 1111 1111).
 
 interface LongNumber {
   /** As one word; a phone number without its country code. */
@@ -14,9 +14,11 @@ const [shortest, longest] = [7, 15]
 /** Including 00 and the country code. */
 const mostDigits = 17
 const mostGroups = 8
+/** The number on a card. */
+const card = { digits: 16, groups: 4 }
 
 /** A number that is still being typed is found by its beginning. */
-export const beginsNumber = (word: string) => /^(?:\d{3,15}|[a-z]{2}\d{1,2}[a-z\d]{0,30})$/.test(word)
+export const beginsNumber = (word: string) => /^(?:\d{3,16}|[a-z]{2}\d{1,2}[a-z\d]{0,30})$/.test(word)
 
 /** The beginning of an IBAN (ISO 13616) in groups of four; with this many digits it is no coincidence. */
 const accountStart = /^[a-z]{2}\d{2}$/i
@@ -52,7 +54,8 @@ export function longNumbersAt(text: string, first: Run): LongNumber[] {
     end = run.end
     if (digits.length < shortest) continue
     const word = withinCountry(digits, isAbroad)
-    if (word.length >= shortest && word.length <= longest) found.push({ word, end })
+    if (digits.length === card.digits && groups === card.groups) found.push({ word: digits, end })
+    else if (word.length >= shortest && word.length <= longest) found.push({ word, end })
   }
   return found
 }

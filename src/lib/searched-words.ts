@@ -1,6 +1,6 @@
 import { longNumbersAt } from './long-numbers.ts'
 import { withUmlauts } from './umlauts.ts'
-import { lettersOf } from './unspaced-letters.ts'
+import { lettersOf, withoutLongEnd } from './unspaced-letters.ts'
 import { type Run, type RunWords, rowEnd, runsIn, wordsOf } from './word-runs.ts'
 
 // How texts are stored in the search, and how searches are looked up. A text becomes a sequence of words; runs of
@@ -101,7 +101,7 @@ export const termsOfNames = (text: string): Term[] =>
 function termOf({ runs, spelled, number }: Group, isTyped: boolean): Term | null {
   const [run] = runs
   if (run?.unspaced) {
-    const letters = lettersOf(run.text).letters.slice(0, mostLetters)
+    const letters = withoutLongEnd(lettersOf(run.text).letters.slice(0, mostLetters))
     return letters.length === 0 ? null : { any: [{ words: [letters.join('')], beginning: true, unspaced: true }] }
   }
   const joined = joinedWords(runs)

@@ -44,6 +44,8 @@ const letters: Record<string, string> = {
   ...{ '\u06c3': 'ه', '\u06d5': 'ه' },
   // Malayalam consonants without a vowel: as one character or with a virama.
   ...{ ൺ: 'ണ്', ൻ: 'ന്', ർ: 'ര്', ൽ: 'ല്', ൾ: 'ള്', ൿ: 'ക്' },
+  // Khanda ta of Bengali, which was typed as ত with a hasanta before it had a character.
+  ৎ: 'ত্',
   // ँ and ं are used interchangeably.
   '\u0901': '\u0902',
 }
@@ -53,6 +55,13 @@ const nasals = /[ङञणनम]\u094d(?=[क-ह])/g
 const devanagari = /[\u0900-\u097f]/
 /** In Thai two characters are typed for one: เเ looks like แ. */
 const twoSaraE = /เเ/g
+
+/** The circle of a Thai or Lao ำ can be typed before the tone mark or behind it. */
+const circleBeforeTone = /([\u0e4d\u0ecd])([\u0e48-\u0e4b\u0ec8-\u0ecb])/g
+
+/** ヴァ and バ are written for the same sound. */
+const vSound = /ゔ([ぁぃぇぉ]?)/g
+const bSounds: Record<string, string> = { ぁ: 'ば', ぃ: 'び', ぇ: 'べ', ぉ: 'ぼ' }
 
 const ascii = /^[\0-\x7f]*$/
 
@@ -79,7 +88,11 @@ function folded(decomposed: string): string {
   for (const letter of decomposed) plain += letter < '\x80' ? letter : foldedLetter(letter)
   if (ascii.test(plain)) return plain
   if (devanagari.test(plain)) plain = plain.replace(nasals, '\u0902')
-  return plain.replace(twoSaraE, 'แ').normalize('NFC')
+  return plain
+    .replace(twoSaraE, 'แ')
+    .replace(circleBeforeTone, '$2$1')
+    .normalize('NFC')
+    .replace(vSound, (_, vowel) => bSounds[vowel] ?? 'ぶ')
 }
 
 /** Letters beyond the first 65,536 code points are not cached: there are a million, and few are used. */

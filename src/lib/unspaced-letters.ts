@@ -3,9 +3,9 @@ import { foldedHan } from './han-folding.ts'
 import { spellingsOf } from './spelling.ts'
 import { separate } from './word-runs.ts'
 
-/** A letter with its marks; two halves of a sign that is typed as one; the parts of a syllable. */
+/** A letter with its marks; two signs that are one letter; the parts of a syllable. */
 const letterWithMarks =
-  /เเ|[\u1100-\u115f]{1,3}[\u1160-\u11a7]{1,3}[\u11a8-\u11ff]{0,3}|[\s\S][\p{M}\p{Default_Ignorable_Code_Point}\uff9e\uff9f]*/uy
+  /เเ|[ヴゔ][ァィェォぁぃぇぉ]|[\u1100-\u115f]{1,3}[\u1160-\u11a7]{1,3}[\u11a8-\u11ff]{0,3}|[\s\S][\p{M}\p{Default_Ignorable_Code_Point}\uff9e\uff9f]*/uy
 const spelledLetters = new BoundedMap<string, string[]>(10_000)
 
 export interface Letters {
@@ -56,3 +56,7 @@ function spelledLetter(typed: string): string[] {
   }
   return spelled
 }
+
+/** コンピューター is also written without the last ー; in short words it makes another word. */
+export const withoutLongEnd = (letters: string[]) =>
+  letters.length >= 4 && letters.at(-1) === 'ー' ? letters.slice(0, -1) : letters
