@@ -2,6 +2,7 @@ import { rankOf } from '#desk/tickets/priorities.ts'
 import { malformed } from '#errors'
 import { startOfDay } from '#lib/calendar.ts'
 import type { Here } from '#lib/format-time.ts'
+import { largestId } from '#lib/largest-id.ts'
 import { type Term, termsIn } from '#lib/searched-words.ts'
 import type { Actor } from '#platform/identity/actor.ts'
 import { idIn } from '#platform/identity/references.ts'
@@ -64,10 +65,15 @@ export function filterOf({ config: { timeZone } }: Pick<Here, 'config'>, actor: 
   }
 }
 
+/** Columns of ids have no room for a greater number than `largestId`. */
+const noAccount = 0
+
 function assistantOf(actor: Actor, text: string | undefined): number | null | undefined {
   if (text === undefined) return undefined
   if (text === 'me') return actor.id
-  return text === 'nobody' ? null : Number(text.replace('id:', ''))
+  if (text === 'nobody') return null
+  const id = Number(text.replace('id:', ''))
+  return id <= largestId ? id : noAccount
 }
 
 /** Here a number without `id:` is a username: `withExplicitIds` has already looked for an account with that id. */

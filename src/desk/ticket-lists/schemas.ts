@@ -1,6 +1,5 @@
 import { z } from 'zod'
 import { priority } from '#desk/tickets/schemas.ts'
-import { largestId } from '#lib/largest-id.ts'
 import { idText, line, typed } from '#platform/http/fields.ts'
 import { cursorField, limitField } from '#platform/http/pagination.ts'
 import { queueKeys } from './queues.ts'
@@ -11,10 +10,10 @@ const explicit = (text: string) => text.toLowerCase().replace(/^#/, 'id:')
 const accountId = z
   .string()
   .regex(/^(?:id:|#)?[1-9]\d{0,9}$/i)
-  .refine((text) => Number(text.replace(/\D+/, '')) <= largestId)
   .transform(explicit)
 
 const anybody = typed
+  .transform((text) => text.trim())
   .refine(
     (text) => /^(?:(?:id:|#)[1-9]\d{0,9}|[A-Za-z0-9-]{1,32}|[^\s@]+@[^\s@]+)$/i.test(text) && text.length <= 254,
     'A customer is a username, an email address, or an id such as id:5.',
@@ -89,10 +88,12 @@ const aliases = {
 
 const mayBeEmpty = new Set(Object.keys({ ...filters, ...aliases }))
 
+const isBlank = (value: unknown) => typeof value === 'string' && value.trim() === ''
+
 /** An empty field of a form sets no filter. */
 const withoutEmpty = (query: unknown) =>
   query !== null && typeof query === 'object'
-    ? Object.fromEntries(Object.entries(query).filter(([name, value]) => value !== '' || !mayBeEmpty.has(name)))
+    ? Object.fromEntries(Object.entries(query).filter(([name, value]) => !isBlank(value) || !mayBeEmpty.has(name)))
     : query
 
 /** A list of tickets as in its address: a queue, or any filters. */
