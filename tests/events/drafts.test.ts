@@ -91,6 +91,15 @@ test('the reason of a cancellation is kept until the event is cancelled', async 
   expect(await isKept(host, `event-${id}-cancellation`)).toBe(false)
 })
 
+test('names of people to invite are kept until they are invited', async () => {
+  const id = await create()
+  const [place, path] = [`event-${id}-invitations`, `/events/${id}/attendees`]
+  await save(host, place, { who: 'kim, lena@example' })
+  expect((await host.pages.get(path).expect(200)).text).toContain('kim, lena@example</textarea>')
+  await sendForm(host, `/events/${id}/invitations`, { who: 'kim, lena@example.org' }).expect(303)
+  expect(await isKept(host, place)).toBe(false)
+})
+
 test('answers to an event’s questions are kept until a place is booked, without the ticket type chosen then', async () => {
   const id = await create({
     questions: [{ label: 'Child’s name', kind: 'text' }],

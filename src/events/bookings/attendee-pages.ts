@@ -7,10 +7,12 @@ import { eventModel } from '#events/events/models.ts'
 import { contactRefusal } from '#events/events/policy.ts'
 import { invitationForm } from '#events/events/schemas.ts'
 import { formatTime } from '#lib/format-time.ts'
+import { withTransaction } from '#platform/db/transaction.ts'
+import { endDraft } from '#platform/drafts/drafts.ts'
+import { type DraftForm, formWithDraft } from '#platform/drafts/forms.ts'
 import { type Answer, seeOther, textFile, view } from '#platform/http/answer.ts'
 import { emptyBody, idParams, idText } from '#platform/http/fields.ts'
 import { withReasonAt } from '#platform/http/forms.ts'
-import { emptyForm } from '#platform/http/page-router.ts'
 import { type Form, page } from '#platform/http/route.ts'
 import type { Actor } from '#platform/identity/actor.ts'
 import { type Person, personOf } from '#platform/identity/people.ts'
@@ -36,8 +38,8 @@ declare module '#platform/http/views.ts' {
         choices: PlaceChoice[]
       }[]
       waiting: { id: number; person: Person; places: number; type: string | null; offered: boolean }[]
-      invited: { id: number; email: string | null; person: Person | null; state: string; mail_refused: boolean }[]
-      form: Form
+      invited: { id: number; email: string | null; person: Person | null; state: string }[]
+      form: DraftForm
       /** The result of an invitation, in words. */
       told: string
       /** A refused removal, with what was typed. */
@@ -57,6 +59,9 @@ interface EventCall {
 }
 
 const rowsOfPage = 100
+
+/** The draft's place. */
+const invitationPlaceOf = (id: number) => `event-${id}-invitations`
 
 /** The position from which each list of the page is shown, by its name in the address. */
 export const positions = z.object({
@@ -86,7 +91,7 @@ interface Refused {
 async function attendeesPage(
   { ctx, actor, params }: EventCall,
   here: Positions = {},
-  { form = emptyForm(), removal }: Refused = {},
+  { form: refused, removal }: Refused = {},
 ): Promise<Answer> {
   // The list starts at the booking that could not be cancelled.
   const shown = removal ? { ...here, after: removal.id - 1 } : here
@@ -95,8 +100,9 @@ async function attendeesPage(
     ...{ type_name, used_at, holder_name: holder?.display_name ?? null },
     answers: questions.flatMap(({ id, label }) => (answers.has(id) ? { label, answer: answers.get(id) ?? '' } : [])),
   })
-  const waiting = await readWaiting(ctx, params.id, rowsOfPage, shown.waiting_after)
-  const invited = await readInvited(ctx, actor, params.id, rowsOfPage, shown.invited_after)
+  const waiting = await readWaiting(ctx, params.id, rowsOfPage, asked.waiting_after)
+  const invited = await readInvited(ctx, actor, params.id, rowsOfPage, asked.invited_after)
+  const form = await formWithDraft(ctx, actor, invitationPlaceOf(params.id), refused)
   return view(
     'events/attendees',
     `Attendees of ${event.title}`,
@@ -170,7 +176,10 @@ export const attendeePages = [
         attendeesPage(call, undefined, { form: withReasonAt('who', form, message) }),
     },
     async ({ ctx, actor, params, body }) => {
-      const { invited, already } = await invite(ctx, actor, params.id, body.who)
+      const { invited, already } = await withTransaction(ctx, async (ctx) => {
+        await endDraft(ctx, actor.id, invitationPlaceOf(params.id))
+        return invite(ctx, actor, params.id, body.who)
+      })
       return seeOther(address(params.id), invitedText(ctx, invited.length, already))
     },
   ),
