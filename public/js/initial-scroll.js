@@ -58,11 +58,14 @@ function goOn() {
   if (matchMedia('(hover: hover)').matches) next.focus({ preventScroll: true })
 }
 
-// Going back restores the scroll position and focuses the row that was left.
+// Going back restores the scroll position and focuses the link that was followed.
 let restoring = false
-const rowsLeft = new Map()
+const linksLeft = new Map()
+const linksTo = (href) => [...document.querySelectorAll('main a')].filter((a) => a.getAttribute('href') === href)
 document.addEventListener('focusin', ({ target }) => {
-  if (target.matches('.ticket__link')) rowsLeft.set(location.href, target.closest('[id]').id)
+  if (!target.matches('main a')) return
+  const href = target.getAttribute('href')
+  linksLeft.set(location.href, { href, index: linksTo(href).indexOf(target) })
 })
 document.addEventListener('turbo:visit', ({ detail }) => {
   restoring = detail.action === 'restore'
@@ -74,8 +77,8 @@ document.addEventListener('turbo:load', () => {
   sizes.disconnect()
   for (const cover of document.querySelectorAll(Object.values(covers).join())) sizes.observe(cover)
   measure()
-  const row = restoring && document.getElementById(rowsLeft.get(location.href))
-  if (row) row.querySelector('.ticket__link').focus({ preventScroll: true })
+  const followed = restoring && linksLeft.get(location.href)
+  if (followed) linksTo(followed.href)[followed.index]?.focus({ preventScroll: true })
   const stayed = left?.href === location.href && !firstError()
   if (stayed) goOn()
   if (!restoring && (answered || !stayed)) placeFocus()

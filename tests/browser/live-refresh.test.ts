@@ -331,15 +331,21 @@ describe('a refresh that comes by itself', async () => {
     expect(faults).toEqual([])
   })
 
-  test('Back leads to the row that was left, with the focus on it', async () => {
-    const id = await ticketOf(world, kim, 'A ticket to come back from')
+  test('Back leads to the link that was followed, with the focus on it, in a list of tickets and elsewhere', async () => {
+    await ticketOf(world, kim, 'A ticket to come back from')
     const { page, faults } = await visit(browser, world, anna)
-    await page.goto('/tickets?queue=unclaimed')
-    await page.locator(`#ticket-${id}`).getByRole('link').click()
-    await page.waitForURL(`**/tickets/${id}`)
-    await page.locator('#reply').waitFor()
-    await page.goBack()
-    await page.waitForFunction((row) => document.activeElement?.closest('[id]')?.id === row, `ticket-${id}`)
+    for (const [list, name] of [
+      ['/tickets?queue=unclaimed', /A ticket to come back from/],
+      [`/accounts/${kim.id}`, 'Open one for them'],
+    ] as const) {
+      await page.goto(list)
+      const link = page.getByRole('main').getByRole('link', { name }).first()
+      const href = await link.getAttribute('href')
+      await link.click()
+      await page.waitForURL(`**${href}`)
+      await page.goBack()
+      await page.waitForFunction((href) => document.activeElement?.getAttribute('href') === href, href)
+    }
     expect(faults).toEqual([])
   })
 })
