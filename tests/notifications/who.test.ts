@@ -107,6 +107,17 @@ describe('who is notified, by kind: the customer, Anna, Ben, and somebody else',
     )
   })
 
+  test('mention: by a part of the name, in any spelling, unless it is somebody’s username', async () => {
+    const [id, zoe] = [await open(), await join(world, 'zoe', 'assistant')]
+    const [nora, ida] = [await join(world, 'nora', 'assistant'), await join(world, 'ida', 'assistant')]
+    await zoe.api.patch('/me', { display_name: 'Zoë Müller' }).expect(200)
+    await ida.api.patch('/me', { display_name: 'Ida Nora' }).expect(200)
+    const { body } = await anna.api.post(`/tickets/${id}/notes`, { note: '@Zoë and @Mueller, ask @nora' }).expect(201)
+    expect(body.unknown_mentions).toEqual([])
+    const told = [await kindsTold(zoe, id), await kindsTold(nora, id), await kindsTold(ida, id)]
+    expect(told).toEqual([['mention'], ['mention'], []])
+  })
+
   test('escalated: who has the ticket; the whole desk where nobody has; never the customer', async () => {
     const [mine, free] = [await open(), await open()]
     await claim(mine)

@@ -1,20 +1,30 @@
 import type { Context } from '#context'
 import { spellingsOf } from '#lib/spelling.ts'
 import type { LockedTicket } from './queries.ts'
-import { colleaguesAmong, listStaffNames } from './recipient-queries.ts'
+import { listStaffNames } from './recipient-queries.ts'
 import { isCustomerOf, type OfCustomers } from './visibility.ts'
 
 const name = /(?<![\p{L}\p{M}\p{N}_@])@([\p{L}\p{M}\p{N}]{1,16})(?![\p{L}\p{M}\p{N}_])/gu
 const mostNames = 20
 
-/** The colleagues that a note names as `@username` and who can read it, and the other names. */
+/**
+ * The colleagues that a note names as `@username`, or where nobody has that username by a part of their name, and who
+ * can read it; and the other names.
+ */
 export async function mentionsIn(ctx: Context, ticket: LockedTicket, note: string) {
   const typed = [...note.normalize('NFKC').matchAll(name)].map(([, name = '']) => [name.toLowerCase(), name] as const)
-  const names = new Map([...new Map(typed)].slice(0, mostNames))
-  const found = names.size > 0 ? await colleaguesAmong(ctx, [...names.keys()]) : []
-  const colleagues = found.filter((one) => !isCustomerOf(one, ticket))
-  for (const { username_key } of colleagues) names.delete(username_key)
-  return { colleagues: colleagues.map(({ id }) => id), unknown_mentions: [...names.values()] }
+  const names = [...new Map(typed)].slice(0, mostNames)
+  const staff = names.length > 0 ? await listStaffNames(ctx) : []
+  const colleagues = new Set<number>()
+  const unknown_mentions: string[] = []
+  for (const [key, name] of names) {
+    const exact = staff.filter(({ username }) => username.toLowerCase() === key)
+    const meant = exact.length > 0 ? exact : staff.filter(isCalled(new Set(spellings(name))))
+    const readers = meant.filter((one) => !isCustomerOf(one, ticket))
+    if (readers.length === 0) unknown_mentions.push(name)
+    for (const { id } of readers) colleagues.add(id)
+  }
+  return { colleagues: [...colleagues], unknown_mentions }
 }
 
 /** A username or part of a name, of any length. */
@@ -30,14 +40,15 @@ function spellings(part: string): string[] {
   return spelledOut === null ? [plain] : [plain, spelledOut]
 }
 
+const isCalled =
+  (names: Set<string>) =>
+  ({ username, display_name }: { username: string; display_name: string }) =>
+    [username, ...display_name.split(betweenParts)].some((part) => spellings(part).some((one) => names.has(one)))
+
 /** The colleagues that a text names by `@` and their username or a part of their name, by username. */
 export async function colleaguesNamedIn(ctx: Context, text: string, ticket?: OfCustomers) {
   const names = new Set([...text.normalize('NFKC').matchAll(called)].flatMap(([, part = '']) => spellings(part)))
   if (names.size === 0) return []
   const colleagues = (await listStaffNames(ctx)).filter((one) => !ticket || !isCustomerOf(one, ticket))
-  return colleagues
-    .filter(({ username, display_name }) =>
-      [username, ...display_name.split(betweenParts)].some((part) => spellings(part).some((one) => names.has(one))),
-    )
-    .map(({ username }) => username)
+  return colleagues.filter(isCalled(names)).map(({ username }) => username)
 }

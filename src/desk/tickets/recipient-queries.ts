@@ -45,9 +45,6 @@ export const listStaff = (ctx: Context) => firstWorkers(ctx.db, { most: 200 }, {
 export const listStaffNames = (ctx: Context) =>
   workers(ctx.db).clearSelect().select(['id', 'username', 'display_name']).execute()
 
-export const colleaguesAmong = (ctx: Context, usernameKeys: string[]) =>
-  workers(ctx.db).select('username_key').where('username_key', 'in', usernameKeys).execute()
-
 export const findColleague = (ctx: Context, id: number) => workers(ctx.db).where('id', '=', id).executeTakeFirst()
 
 /** The same before a ticket is assigned: the lock prevents the colleague from leaving the desk until the transaction ends. */
