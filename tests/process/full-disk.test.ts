@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { type Client, clientOf, messagesOf, opened, type Reply, registered } from './client.ts'
 import { rows } from './empty-database.ts'
-import { end, ownFolder, root, start } from './program.ts'
+import { end, launch, ownFolder, root, start, until } from './program.ts'
 
 const env = { RATE_LIMITS: 'off', MAX_OPEN_TICKETS: '1000' }
 
@@ -77,5 +77,25 @@ describe('a disk that is full', () => {
     await end(roomy)
     const file = `file:${folder}/data/supportme.db`
     expect(await rows(file, 'pragma integrity_check')).toEqual([{ integrity_check: 'ok' }])
+  })
+
+  test('keeps nobody out where only the log cannot be written', async () => {
+    const command: [string, ...string[]] = [
+      '/bin/sh',
+      '-c',
+      'exec "$0" "$@" > /dev/full',
+      process.execPath,
+      `${root}/src/server.ts`,
+    ]
+    const program = await launch({ folder: await ownFolder(), command, env })
+    await until(() =>
+      fetch(`${program.url}/readyz`).then(
+        ({ ok }) => ok,
+        () => false,
+      ),
+    )
+    const client = await registered(program)
+    expect(await opened(client)).toBeGreaterThan(0)
+    expect(await end(program)).toMatchObject({ code: 0 })
   })
 })

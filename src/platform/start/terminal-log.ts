@@ -1,4 +1,5 @@
 import type { DestinationStream } from 'pino'
+import { LogOutput } from './log-output.ts'
 
 const level = (number: number) => (number >= 50 ? 'ERROR ' : number >= 40 ? 'WARNING ' : '')
 
@@ -24,7 +25,9 @@ function pair([name, value]: [string, unknown]): string {
 }
 
 /** Where the log goes: plain lines to a terminal, JSON to everything else and always in production. */
-export function logDestination(production: boolean, out = process.stdout): DestinationStream | undefined {
-  if (production || !out.isTTY) return undefined
+export function logDestination(production: boolean, out = process.stdout): DestinationStream {
+  // What is written there past the log can be lost as well.
+  out.on('error', () => {})
+  if (production || !out.isTTY) return new LogOutput(out.fd)
   return { write: (json) => void out.write(plainLine(json)) }
 }
