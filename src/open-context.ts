@@ -12,6 +12,7 @@ import {
   migrateToLatest,
   migrationNames,
   pendingMigrations,
+  refuseNewerDatabase,
 } from '#platform/db/migrate.ts'
 import { closeToOthers } from '#platform/db/private-files.ts'
 import { lockWithOthers, type ProgramLock } from '#platform/db/program-lock.ts'
@@ -111,6 +112,7 @@ async function openAll(
 
 async function bringUpToDate(db: Database, path: string | null, log: Logger, migrate: boolean): Promise<void> {
   if (!migrate) {
+    await refuseNewerDatabase(db)
     const pending = (await pendingMigrations(db)).length
     if (pending === 0) return
     const isEmpty = pending === (await migrationNames()).length

@@ -14,7 +14,7 @@ import { launch, ownFolder, says, start } from './program.ts'
 const secrets = { SECRET_KEY: 'a secret key for tests alone', PEPPER: 'a pepper for tests alone' }
 const configOf = (DATABASE_URL: string) =>
   loadConfig({ ...secrets, NODE_ENV: 'test', LOG_LEVEL: 'silent', DATABASE_URL })
-const opening = (DATABASE_URL: string) => openContext(configOf(DATABASE_URL))
+const opening = (DATABASE_URL: string, overrides = {}) => openContext(configOf(DATABASE_URL), overrides)
 
 /** Starts a program that must refuse to start. @returns its output */
 async function refusal(folder: string, env = {}): Promise<string> {
@@ -71,11 +71,12 @@ test('a link is followed to the database file, also where that is still to be ma
 describe('a database that this version cannot use', async () => {
   const newer = await freshDatabase('sqlite')
 
-  test('because a newer one has migrated it is named as such', async () => {
+  test('because a newer one has migrated it is named as such, by the desk and by commands', async () => {
     const file = new BetterSqlite(newer.slice('file:'.length))
     file.exec("insert into kysely_migration values ('29991231-1000-from-the-future', '2999-12-31T00:00:00.000Z')")
     file.close()
     await expect(opening(newer)).rejects.toThrow(/newer version.*29991231-1000-from-the-future.*restore a backup/)
+    await expect(opening(newer, { migrate: false })).rejects.toThrow(/newer version/)
   })
 
   test('because a migration fails names the migration and the copy from before', async () => {

@@ -53,7 +53,7 @@ async function sortingOnDisk<T>(db: Database, work: () => Promise<T>): Promise<T
 }
 
 /** An older version must not write into a database that a newer one has migrated. */
-async function refuseNewerDatabase(db: Database): Promise<void> {
+export async function refuseNewerDatabase(db: Database): Promise<void> {
   const tables = await db.introspection.getTables({ withInternalKyselyTables: true })
   if (!tables.some(({ name }) => name === 'kysely_migration')) return
   const known = new Set(await migrationNames())
