@@ -2,13 +2,19 @@ import type { EventEmitter } from 'node:events'
 import type { Socket } from 'node:net'
 import type pg from 'pg'
 import { statementName } from './prepared.ts'
-import { StorageError } from './storage-error.ts'
+import { StorageError, storageFaultOf } from './storage-error.ts'
 import { beginWait, currentTimeouts, type Timeouts } from './timeouts.ts'
 
 /** Milliseconds to close a connection before it is destroyed. */
 const partingTime = 1000
 /** Milliseconds after which the server aborts an idle transaction: it holds locks. */
 const idleInTransaction = 15_000
+
+/**
+ * Milliseconds after which a connection that takes no writes is replaced: it keeps what held when it was opened, as
+ * with a database that was read-only for a while.
+ */
+const renewReadOnlyAfter = 5000
 
 /**
  * The planner's cost of a random page read relative to a sequential one. PostgreSQL's default of 4 is for spinning
@@ -27,6 +33,7 @@ interface Wire {
  */
 export const reliable = (Client: typeof pg.Client): typeof pg.Client =>
   class extends Client {
+    readonly #openedAt = performance.now()
     #lost = false
     #timeouts: Timeouts | null = null
 
@@ -60,8 +67,10 @@ export const reliable = (Client: typeof pg.Client): typeof pg.Client =>
         const name = statementName(text)
         return await super.query(name ? { name, text, values: values ?? [] } : { text, values: values ?? [] })
       } catch (error) {
-        if (!this.#lost || limit <= 0) throw error
-        throw commitsByItself ? outcomeUnknown(error) : lost(error)
+        const isOld = performance.now() - this.#openedAt > renewReadOnlyAfter
+        if (isOld && storageFaultOf(error) === 'read_only') this.#breakOff(error as Error)
+        else if (this.#lost && limit > 0) throw commitsByItself ? outcomeUnknown(error) : lost(error)
+        throw error
       } finally {
         clearTimeout(timer)
         wait.end()

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import pg from 'pg'
 import pino from 'pino'
-import { afterAll, describe, expect, inject, test } from 'vitest'
+import { afterAll, describe, expect, inject, onTestFinished, test, vi } from 'vitest'
 import { loadConfig } from '#config'
 import { openDatabase } from '#platform/db/client.ts'
 import { withTransaction } from '#platform/db/transaction.ts'
@@ -164,6 +164,23 @@ test('looking up a page is reckoned to cost little, unless an operator has set w
   const own = new URL(database)
   own.searchParams.set('options', '-c random_page_cost=3')
   expect([await costAt(database), await costAt(own.href)]).toEqual(['1.1', '3'])
+})
+
+test('a connection that stays read-only when the database no longer is is replaced', async () => {
+  const own = new URL(database)
+  own.searchParams.set('options', '-c default_transaction_read_only=on')
+  const db = openDatabase(own.href, { connections: 1 })
+  const backend = async () => (await sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(db)).rows[0]?.pid
+  const write = () => expect(db.deleteFrom('drafts').execute()).rejects.toMatchObject({ code: '25006' })
+  const first = await backend()
+  await write()
+  expect(await backend()).toBe(first)
+  const now = performance.now()
+  vi.spyOn(performance, 'now').mockImplementation(() => now + 60_000)
+  onTestFinished(() => void vi.restoreAllMocks())
+  await write()
+  expect(await backend()).not.toBe(first)
+  await db.destroy()
 })
 
 test('a program that finds the database empty leaves no connection to it', async () => {
