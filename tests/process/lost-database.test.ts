@@ -68,6 +68,13 @@ test('a link is followed to the database file, also where that is still to be ma
   expect(configOf(`file:${link}`).files.folder).toBe(join(folder, 'files'))
 })
 
+test('a lock that is a link is not followed: root, who restores, would make a file wherever it leads', async () => {
+  const folder = await ownFolder()
+  symlinkSync(join(folder, 'elsewhere'), join(folder, 'desk.db.lock'))
+  await expect(opening(`file:${join(folder, 'desk.db')}`)).rejects.toThrow('cannot be read or written')
+  expect(readdirSync(folder)).not.toContain('elsewhere')
+})
+
 describe('a database that this version cannot use', async () => {
   const newer = await freshDatabase('sqlite')
 

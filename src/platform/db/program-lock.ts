@@ -1,4 +1,4 @@
-import { closeSync, existsSync, openSync } from 'node:fs'
+import { closeSync, openSync } from 'node:fs'
 import BetterSqlite from 'better-sqlite3'
 import { usersOf } from './file-users.ts'
 
@@ -35,9 +35,8 @@ export const othersWorkOn = (path: string): boolean => usersOf([lockFile(path)])
 
 function take(path: string, lock: (file: BetterSqlite.Database) => void): ProgramLock | null {
   const name = lockFile(path)
-  // Only if it does not exist: closing a file would release every lock that this process has on it.
-  if (!existsSync(name)) closeSync(openSync(name, 'a', 0o600))
-  const file = new BetterSqlite(name, { timeout: 0 })
+  create(name)
+  const file = new BetterSqlite(name, { timeout: 0, fileMustExist: true })
   try {
     lock(file)
     return { release: () => void file.close() }
@@ -45,5 +44,14 @@ function take(path: string, lock: (file: BetterSqlite.Database) => void): Progra
     file.close()
     if ((error as { code?: string }).code === 'SQLITE_BUSY') return null
     throw error
+  }
+}
+
+/** Only if it does not exist: closing a file would release every lock that this process has on it. Follows no link. */
+function create(name: string): void {
+  try {
+    closeSync(openSync(name, 'ax', 0o600))
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
   }
 }
