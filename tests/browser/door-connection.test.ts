@@ -146,7 +146,7 @@ test.each([
   ['ahead', -1],
   ['slow', 1],
 ])(
-  'a clock that was %s and is put right without a network changes nothing of what the door takes for the time',
+  'a device clock that was %s and is set right without a network does not change the door’s time',
   async (_what, way) => {
     const { connection, store } = startConnection([], () => json(200, bundle))
     await connection.resume()

@@ -79,7 +79,7 @@ test('a booking cancelled while an admission by it is undone leaves no valid pas
   for (const id of [pass.id, pass.id + 1]) expect((await rowOf(id)).cancelled_at).toBe(cancelled_at)
 })
 
-test('the second admission becomes the only one once the first is undone, and need not be checked any more', async () => {
+test('the second admission becomes the only one once the first is undone, and need no longer be checked', async () => {
   const event = await create({ title: 'The double' })
   const doors = [await openDoor('North', event), await openDoor('South', event)]
   const pass = await passOf(kim, event)

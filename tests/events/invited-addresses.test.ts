@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { getAccount } from '#people/accounts/accounts.ts'
 import { takeAddress } from '#people/accounts/address-ownership.ts'
+import { textOf } from '../accounts/reading.ts'
 import { unreadOf } from '../notifications/told.ts'
 import { lettersTo, newestToken, workOff } from '../support/letters.ts'
 import { openMailbox } from '../support/mailbox.ts'
@@ -89,4 +90,46 @@ test('somebody who declined an invitation by address and is then invited by name
   expect([await stateOf(vera, id), await states()]).toEqual(['declined', ['declined', 'declined']])
   await book(vera, id)
   expect([await stateOf(vera, id), await states()]).toEqual(['accepted', ['declined', 'accepted']])
+})
+
+test('the host sees that an address was refused, until it is invited again', async () => {
+  const id = await invitedTo('nobody@example.com')
+  mailbox.answerFor('nobody@example.com', 550)
+  await workOff(world)
+  const only = async () => (await host.api.get(`/events/${id}/invitations`)).body.invitations[0]
+  const { id: invitation, mail_refused } = await only()
+  expect(mail_refused).toBe(true)
+  expect(textOf((await host.pages.get(`/events/${id}/attendees`)).text)).toContain('nobody@example.com Mail refused')
+  await host.api.delete(`/events/${id}/invitations/${invitation}`).expect(204)
+  await host.api.post(`/events/${id}/invitations`, { who: ['nobody@example.com'] }).expect(200)
+  expect((await only()).mail_refused).toBe(false)
+})
+
+describe('mails to an address that nobody has confirmed', () => {
+  async function lettersAbout(by: Member, email: string) {
+    const id = await create({ title: 'You have won', location: 'www.prize.example' }, by)
+    await by.api.post(`/events/${id}/invitations`, { who: [email] }).expect(200)
+    await workOff(world)
+    await by.api.patch(`/events/${id}`, { start_time: '18:00', notify: true }).expect(200)
+    world.clock.advance(11 * 60_000)
+    await workOff(world)
+    await by.api.post(`/events/${id}/cancellation`, { reason: 'Claim your prize' }).expect(200)
+    return lettersTo(world, email)
+  }
+  const chosen = /won|prize/
+
+  test('have of a member’s event only the username and the time', async () => {
+    const kurt = await confirm(await join(world, 'kurt'))
+    const letters = await lettersAbout(kurt, 'stranger@example.com')
+    expect(letters.map(({ subject }) => subject)).toEqual([
+      'An invitation: an event of kurt',
+      'Changed: an event of kurt',
+      'Cancelled: an event of kurt',
+    ])
+    for (const letter of letters) expect(JSON.stringify(letter)).not.toMatch(chosen)
+  })
+
+  test('and of one that staff host its title, place and reason', async () => {
+    for (const letter of await lettersAbout(host, 'guest@example.com')) expect(JSON.stringify(letter)).toMatch(chosen)
+  })
 })

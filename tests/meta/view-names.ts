@@ -42,7 +42,7 @@ export const viewNames = {
   'errors/offline': [],
   'errors/other-account': ['author', 'texts'],
   'events/attendees': ['event', 'form', 'invited', 'me', 'next', 'query', 'removal', 'rows', 'told', 'waiting'],
-  'events/booking': ['event', 'form', 'me', 'purchase_token', 'quantity', 'questions', 'type_id'],
+  'events/booking': ['event', 'form', 'me', 'purchase_token', 'quantity', 'questions', 'summary', 'type_id'],
   'events/bookings': ['handed', 'may_create', 'me', 'next', 'next_handed', 'past', 'rows'],
   'events/calendar-feed': ['made', 'may_create', 'me', 'urls'],
   'events/calendar': ['following', 'has_events', 'is_this_month', 'may_create', 'me', 'name', 'previous', 'weeks'],

@@ -46,12 +46,12 @@ export const outreachPages = [
       body: ticketForCustomerForm,
       refused: (call, form, { message }) => showForm(call, withReason(form, message)),
     },
-    async ({ ctx, actor, query, body: { to_customer, ...asked } }) => {
+    async ({ ctx, actor, query, body: { to_customer, ...input } }) => {
       const { opened, done } = await withTransaction(ctx, async (ctx) => {
         await endDraft(ctx, actor.id, placeFor(query))
-        if (!to_customer) await refuseNames(ctx, asked.message)
-        return openAndRunCommands(ctx, actor, asked.message, (ctx, message) =>
-          openOnBehalf(ctx, actor, { ...asked, message }),
+        if (!to_customer) await refuseNames(ctx, input.message)
+        return openAndRunCommands(ctx, actor, input.message, (ctx, message) =>
+          openOnBehalf(ctx, actor, { ...input, message }),
         )
       })
       return seeOther(`/tickets/${opened.ticket_id}`, done || 'The ticket is open, and yours.')

@@ -17,6 +17,7 @@ import { type Form, page } from '#platform/http/route.ts'
 import type { Actor } from '#platform/identity/actor.ts'
 import { type Person, personOf } from '#platform/identity/people.ts'
 import { mailPromises } from '#platform/mail/promises.ts'
+import { address, type List, nextAddress, type Positions, positions, queryOf } from './attendee-addresses.ts'
 import { attendeesCsv } from './attendees-csv.ts'
 import { markPaid } from './bookings.ts'
 import { type BookedPlace, readAttendees, readWaiting } from './lists.ts'
@@ -38,7 +39,7 @@ declare module '#platform/http/views.ts' {
         choices: PlaceChoice[]
       }[]
       waiting: { id: number; person: Person; places: number; type: string | null; offered: boolean }[]
-      invited: { id: number; email: string | null; person: Person | null; state: string }[]
+      invited: { id: number; email: string | null; person: Person | null; state: string; mail_refused: boolean }[]
       form: DraftForm
       /** The result of an invitation, in words. */
       told: string
@@ -63,26 +64,6 @@ const rowsOfPage = 100
 /** The draft's place. */
 const invitationPlaceOf = (id: number) => `event-${id}-invitations`
 
-/** The position from which each list of the page is shown, by its name in the address. */
-export const positions = z.object({
-  after: idText().optional(),
-  waiting_after: idText().optional(),
-  invited_after: idText().optional(),
-})
-type Positions = z.output<typeof positions>
-const lists = { booked: 'after', waiting: 'waiting_after', invited: 'invited_after' } as const
-type List = keyof typeof lists
-
-/** Appended to addresses of the page and its forms, to return to the same position. */
-function queryOf(at: Positions): string {
-  const given = Object.entries(at).filter(([, after]) => after !== undefined)
-  return given.length > 0 ? `?${new URLSearchParams(given as unknown as [string, string][])}` : ''
-}
-
-/** The other lists keep their positions. */
-const nextAddress = (id: number, list: List, at: Positions, next: number | null): string | null =>
-  next === null ? null : `${address(id, { ...at, [lists[list]]: next })}#${list}-title`
-
 interface Refused {
   form?: Form
   removal?: { id: number; form: Form }
@@ -100,8 +81,8 @@ async function attendeesPage(
     ...{ type_name, used_at, holder_name: holder?.display_name ?? null },
     answers: questions.flatMap(({ id, label }) => (answers.has(id) ? { label, answer: answers.get(id) ?? '' } : [])),
   })
-  const waiting = await readWaiting(ctx, params.id, rowsOfPage, asked.waiting_after)
-  const invited = await readInvited(ctx, actor, params.id, rowsOfPage, asked.invited_after)
+  const waiting = await readWaiting(ctx, params.id, rowsOfPage, shown.waiting_after)
+  const invited = await readInvited(ctx, actor, params.id, rowsOfPage, shown.invited_after)
   const form = await formWithDraft(ctx, actor, invitationPlaceOf(params.id), refused)
   return view(
     'events/attendees',
@@ -151,7 +132,6 @@ function invitedText(ctx: Context, count: number, already: string[]): string {
     .join(' ')
 }
 
-export const address = (id: number, at: Positions = {}) => `/events/${id}/attendees${queryOf(at)}`
 const invitationParams = z.object({ ...idParams.shape, invitation: idText() })
 
 export const attendeePages = [

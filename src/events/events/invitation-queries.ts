@@ -4,6 +4,7 @@ import { hasChanged } from '#platform/db/changed-rows.ts'
 import { compiledOnce } from '#platform/db/compiled-once.ts'
 import type { Schema } from '#platform/db/schema.ts'
 import type { InvitationState } from '#platform/db/tables/events.ts'
+import { personColumnsOf } from '#platform/identity/people.ts'
 
 export type Invitation = Selectable<Schema['event_invitations']>
 
@@ -128,11 +129,7 @@ export const listInvited = (ctx: Context, eventId: number, limit: number, after:
       'event_invitations.state',
       'event_invitations.account_id',
       'event_invitations.refused_at',
-      'accounts.username',
-      'accounts.display_name',
-      'accounts.profile_icon',
-      'accounts.picture_id',
-      'accounts.account_type',
+      ...personColumnsOf('accounts'),
     ])
     .where('event_invitations.event_id', '=', eventId)
     .where('event_invitations.state', '<>', 'withdrawn')
