@@ -1,3 +1,4 @@
+import type { Features } from '#context'
 import { personalViews } from '#desk/ticket-lists/personal.ts'
 import * as ticketActivity from '#desk/tickets/activity.ts'
 import * as escalationActivity from '#desk/tickets/escalation-activity.ts'
@@ -60,7 +61,6 @@ import * as jobActivity from '#platform/job-admin/activity.ts'
 import * as notificationActivity from '#platform/notifications/activity.ts'
 import { personalNotifications } from '#platform/notifications/personal.ts'
 import * as settingsActivity from '#platform/settings/activity.ts'
-import type { Features } from './context.ts'
 
 export const activities = [
   accountActivity,

@@ -1,9 +1,10 @@
 import pino, { type Logger } from 'pino'
 import { type Config, ConfigError } from '#config'
+import { sqlitePath } from '#config/database-url.ts'
 import type { Clock, Context, Features } from '#context'
 import { newestMissing } from '#desk/tickets/search-backlog.ts'
 import { Counters } from '#lib/counters.ts'
-import { type Database, type DatabaseOptions, openDatabase, sqlitePath } from '#platform/db/client.ts'
+import { type Database, type DatabaseOptions, openDatabase } from '#platform/db/client.ts'
 import { FileGuard } from '#platform/db/file-guard.ts'
 import { HeavyReads } from '#platform/db/heavy-reads/heavy-reads.ts'
 import {

@@ -1,5 +1,6 @@
 import type { Config } from '#config'
-import { type Database, sqlitePath } from '#platform/db/client.ts'
+import { sqlitePath } from '#config/database-url.ts'
+import type { Database } from '#platform/db/client.ts'
 import { reasonForOperators } from '#platform/db/storage-error.ts'
 import { givenSettings } from '#platform/start/environment.ts'
 import { runCommand, UsageError } from './command.ts'

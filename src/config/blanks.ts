@@ -1,4 +1,4 @@
-import type { Environment } from '#config/sentences.ts'
+import type { Environment } from './sentences.ts'
 
 const secrets = new Set(['SECRET_KEY', 'PEPPER', 'ADMIN_PASSWORD'])
 

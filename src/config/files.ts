@@ -1,5 +1,5 @@
 import { dirname, join, resolve } from 'node:path'
-import { sqlitePath } from '#platform/db/client.ts'
+import { sqlitePath } from './database-url.ts'
 
 export const defaultDatabase = 'file:data/supportme.db'
 

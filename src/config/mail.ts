@@ -1,4 +1,11 @@
-import { type MailgunAccess, mailgunOrigins } from '#platform/mail/mailgun.ts'
+export interface MailgunAccess {
+  key: string
+  domain: string
+  origin: string
+  from: string
+}
+
+const mailgunOrigins = { us: 'https://api.mailgun.net', eu: 'https://api.eu.mailgun.net' }
 
 interface Given {
   MAIL_URL?: string | undefined

@@ -1,4 +1,4 @@
-import type { Environment } from '#config/sentences.ts'
+import type { Environment } from './sentences.ts'
 
 /** Settings that were renamed: an upgraded desk may still have them. */
 const formerNames: Record<string, string> = {

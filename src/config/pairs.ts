@@ -1,4 +1,4 @@
-import type { Environment } from '#config/sentences.ts'
+import type { Environment } from './sentences.ts'
 
 /** Settings that have no effect without each other. */
 const neededTogether = [

@@ -1,5 +1,5 @@
-import { isRandom } from '#config/secret-strength.ts'
-import type { Environment } from '#config/sentences.ts'
+import { isRandom } from './secret-strength.ts'
+import type { Environment } from './sentences.ts'
 
 const shortest = 32
 const placeholders = /change.?me|secret|password|example|pepper|qwerty/i

@@ -1,4 +1,4 @@
-import { patternsIn } from '#config/secret-patterns.ts'
+import { patternsIn } from './secret-patterns.ts'
 
 /** Bits by which a secret may be shorter: a random one is refused once in 2^24. */
 const mostGain = 24

@@ -1,6 +1,6 @@
-import { misspelt } from '#config/misspelt.ts'
-import { isHttps } from '#config/production.ts'
-import type { Environment } from '#config/sentences.ts'
+import { misspelt } from './misspelt.ts'
+import { isHttps } from './production.ts'
+import type { Environment } from './sentences.ts'
 
 /** One sentence for each setting that is valid but probably not intended. */
 export function settingWarnings(env: Environment, settings: string[]): string[] {

@@ -88,11 +88,9 @@ test('only the configuration reads the environment', () => {
 })
 
 /** The wings from the bottom up; files at the top of src combine them and may import all of them. */
-const wings = ['lib', 'platform', 'people', 'desk', 'events']
-const foundation = ['src/config.ts', 'src/context.ts', 'src/errors.ts']
+const wings = ['lib', 'config', 'platform', 'people', 'desk', 'events']
 const rankOf = (path: string) => {
-  if (foundation.includes(path) || wingOf(path) === 'config') return wings.indexOf('platform')
-  const rank = wings.indexOf(wingOf(path) ?? '')
+  const rank = wings.indexOf(path === 'src/config.ts' ? 'config' : (wingOf(path) ?? ''))
   return rank === -1 ? wings.length : rank
 }
 

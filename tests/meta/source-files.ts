@@ -37,9 +37,14 @@ export function findLines(paths: string[], pattern: RegExp): string[] {
   )
 }
 
+const subpaths = Object.entries(JSON.parse(read('package.json')).imports as Record<string, string>)
+
 /** A path from the root for what a file of the project imports; the name of a package as it is. */
 export function resolvedImport(from: string, to: string): string {
   if (to.startsWith('.')) return join(dirname(from), to)
-  if (!to.startsWith('#')) return to
-  return to.includes('/') ? `src/${to.slice(1)}` : `src/${to.slice(1)}.ts`
+  for (const [name, path] of subpaths) {
+    const start = name.replace('*', '')
+    if (name === to || (start !== name && to.startsWith(start))) return join(path.replace('*', to.slice(start.length)))
+  }
+  return to
 }

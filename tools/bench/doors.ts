@@ -1,6 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { passEvent } from './pass-fill.ts'
-import type { Ask } from './passes.ts'
 import type { Bar } from './report.ts'
 
 const doors = 20
@@ -8,6 +7,9 @@ const scansEach = 50
 const minute = 60_000
 const every = minute / scansEach
 const most = 100
+
+/** Sends a POST request. @returns the response's body */
+export type Ask = (url: string, path: string, body: object, token?: string) => Promise<Record<string, unknown>>
 
 /**
  * An evening with many doors, each of which scans for a minute, one scan after the other.

@@ -3,7 +3,7 @@ import { encodeCode } from '#events/passes/code.ts'
 import { signingKey } from '#events/passes/keys.ts'
 import { closeContext } from '#platform/start/close-context.ts'
 import { Child } from './child.ts'
-import { measureDoors } from './doors.ts'
+import { type Ask, measureDoors } from './doors.ts'
 import type { Options } from './options.ts'
 import {
   type Buyer,
@@ -25,8 +25,6 @@ import { type Bar, printBars } from './report.ts'
 const connectionCounts = [1, 16]
 const doorsAtOnce = 20
 const rounds = 4
-
-export type Ask = (url: string, path: string, body: object, token?: string) => Promise<Record<string, unknown>>
 
 interface Operation {
   name: string

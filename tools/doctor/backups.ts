@@ -1,4 +1,5 @@
-import { type Database, engineOf } from '#platform/db/client.ts'
+import { engineOf } from '#config/database-url.ts'
+import type { Database } from '#platform/db/client.ts'
 import { findFact } from '#platform/installation/queries.ts'
 import { about, type Finding } from './finding.ts'
 

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
+import { sqlitePath } from '#config/database-url.ts'
 import { counted } from '#lib/counted.ts'
-import { type Database, sqlitePath } from '#platform/db/client.ts'
+import type { Database } from '#platform/db/client.ts'
 import { migrationNames, pendingMigrations } from '#platform/db/migrate.ts'
 import { listExecutedMigrations, writeProbe } from '#platform/db/readiness/queries.ts'
 import { damageIn } from '#platform/db/sqlite-file.ts'

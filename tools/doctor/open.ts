@@ -1,6 +1,7 @@
 import BetterSqlite from 'better-sqlite3'
 import { Kysely } from 'kysely'
-import { type Database, openDatabase, sqlitePath } from '#platform/db/client.ts'
+import { sqlitePath } from '#config/database-url.ts'
+import { type Database, openDatabase } from '#platform/db/client.ts'
 import type { Schema } from '#platform/db/schema.ts'
 import { SharedFileDialect } from '#platform/db/sqlite-dialect.ts'
 

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import type { Config } from '#config'
+import { sqlitePath } from '#config/database-url.ts'
 import { version } from '#lib/version.ts'
-import { sqlitePath } from '#platform/db/client.ts'
 import { lockAsServer } from '#platform/db/program-lock.ts'
 import { about, type Finding } from './finding.ts'
 

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
+import { engineOf } from '#config/database-url.ts'
 import { version } from '#lib/version.ts'
-import { type Database, engineOf } from '#platform/db/client.ts'
+import type { Database } from '#platform/db/client.ts'
 import { about, type Finding } from './finding.ts'
 
 const { ok } = about('versions')

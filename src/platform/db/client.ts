@@ -1,7 +1,8 @@
-import { lstatSync, mkdirSync, readlinkSync } from 'node:fs'
-import { dirname, resolve } from 'node:path'
+import { mkdirSync } from 'node:fs'
+import { dirname } from 'node:path'
 import BetterSqlite from 'better-sqlite3'
 import { Kysely, type LogEvent } from 'kysely'
+import { sqlitePath } from '#config/database-url.ts'
 import { FileGuard } from './file-guard.ts'
 import { ReliablePostgresDialect } from './postgres-dialect.ts'
 import { openPool } from './postgres-pool.ts'
@@ -10,7 +11,6 @@ import { SharedFileDialect } from './sqlite-dialect.ts'
 import { WriteAheadLog } from './write-ahead-log.ts'
 
 export type Database = Kysely<Schema>
-export type Engine = 'sqlite' | 'postgres'
 
 export interface DatabaseOptions {
   /** Called after every statement, for counting and timing. */
@@ -24,18 +24,6 @@ export interface DatabaseOptions {
   /** PostgreSQL: milliseconds for opening a connection. */
   connectTimeout?: number
 }
-
-export const engineOf = (url: string): Engine => (url.startsWith('file:') ? 'sqlite' : 'postgres')
-
-/** The file of a `file:` URL; null for another engine. */
-export const sqlitePath = (url: string): string | null =>
-  engineOf(url) === 'sqlite' ? fileBehind(url.slice('file:'.length)) : null
-
-/** Resolves symbolic links: SQLite keeps its other files beside the file itself, not beside the link. */
-const fileBehind = (path: string): string =>
-  lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink()
-    ? fileBehind(resolve(dirname(path), readlinkSync(path)))
-    : path
 
 export function openDatabase(url: string, options: DatabaseOptions = {}): Database {
   const path = sqlitePath(url)

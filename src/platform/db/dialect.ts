@@ -1,6 +1,7 @@
 import type { SelectQueryBuilder, SqlBool } from 'kysely'
 import { PostgresAdapter, sql } from 'kysely'
-import type { Database, Engine } from './client.ts'
+import type { Engine } from '#config/database-url.ts'
+import type { Database } from './client.ts'
 import type { Schema } from './schema.ts'
 
 export const engineOfDatabase = (db: Database): Engine =>

@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events'
 import type { Logger } from 'pino'
-import { engineOf } from '#platform/db/client.ts'
+import { engineOf } from '#config/database-url.ts'
 import { openListener } from './pg-listener.ts'
 
 /**

@@ -1,14 +1,6 @@
+import type { MailgunAccess } from '#config/mail.ts'
 import type { Fetch, Mail } from './mail.ts'
 import { encodedSubject } from './subject.ts'
-
-export interface MailgunAccess {
-  key: string
-  domain: string
-  origin: string
-  from: string
-}
-
-export const mailgunOrigins = { us: 'https://api.mailgun.net', eu: 'https://api.eu.mailgun.net' }
 
 const oneLine = (text: string) => text.replace(/[\r\n]+/g, ' ')
 const quoted = (name: string) => `"${oneLine(name).replace(/["\\]/g, '')}"`

@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import type { Config } from '#config'
+import { engineOf } from '#config/database-url.ts'
 import { definedOnly } from '#lib/objects.ts'
-import { type Database, engineOf } from '#platform/db/client.ts'
+import type { Database } from '#platform/db/client.ts'
 import { listStoredSettings } from './stored-queries.ts'
 
 const yesNo = z.boolean()

@@ -13,8 +13,8 @@ import {
 import { dirname, join } from 'node:path'
 import { ConfigError, defaultDatabase, type Environment, loadConfig } from '#config'
 import { withoutBlanks } from '#config/blanks.ts'
+import { sqlitePath } from '#config/database-url.ts'
 import { isProduction } from '#config/production.ts'
-import { sqlitePath } from '#platform/db/client.ts'
 import { secretFile, whyNotNew } from '#platform/db/lost-database.ts'
 
 const generated = ['SECRET_KEY', 'PEPPER'] as const

@@ -1,7 +1,7 @@
 import type { Server } from 'node:http'
 import type { Express } from 'express'
+import { sqlitePath } from '#config/database-url.ts'
 import type { Context } from '#context'
-import { sqlitePath } from '#platform/db/client.ts'
 import { lockAsServer } from '#platform/db/program-lock.ts'
 import { createHttpServer, keepAliveBehindProxy } from '#platform/http/server.ts'
 import type { Worker } from '#platform/jobs/worker.ts'

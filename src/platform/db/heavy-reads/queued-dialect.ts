@@ -10,7 +10,7 @@ import {
   SqliteAdapter,
   SqliteIntrospector,
 } from 'kysely'
-import type { Engine } from '../client.ts'
+import type { Engine } from '#config/database-url.ts'
 import { StablePlanCompiler } from '../sqlite-dialect.ts'
 
 export type RunStatement = (query: CompiledQuery) => Promise<unknown[]>
