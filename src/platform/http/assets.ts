@@ -29,9 +29,9 @@ function filesOf(kind: 'css' | 'js', first?: string): string[] {
 /** Each behaviour is a file of its own without imports; a block scopes its names. */
 const joinScripts = (scripts: string[]) => scripts.map((script) => `{\n${script}}\n`).join('')
 
-/** Comments are removed: in scripts those on lines of their own, in styles all. */
+/** Comments are removed, but licences: in scripts those on lines of their own, in styles all. */
 const withoutComments = {
-  js: (source: string) => source.replace(/^\s*\/\/.*\n/gm, ''),
+  js: (source: string) => source.replace(/^\s*(?:\/\/[^\n]*|\/\*\*(?:(?!\*\/).)*\*\/)\n/gms, ''),
   css: (source: string) => source.replace(/\/\*.*?\*\/\n?/gs, ''),
 }
 
@@ -40,7 +40,7 @@ function load(): Map<string, Asset> {
   const sources: Record<string, string | Buffer> = {
     'app.css': withoutComments.css(filesOf('css', 'tokens.css').join('\n')),
     'app.js': withoutComments.js(joinScripts(filesOf('js'))),
-    'turbo.js': readFileSync(turbo),
+    'turbo.js': withoutComments.js(readFileSync(turbo, 'utf8')),
     'icons.svg': readFileSync(join(folder, 'icons.svg')),
     'favicon.svg': readFileSync(join(folder, 'favicon.svg')),
   }
