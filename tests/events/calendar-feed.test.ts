@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { makeFeed } from '#events/calendar/feeds.ts'
 import { getAccount } from '#people/accounts/accounts.ts'
 import { changeSettings } from '#platform/settings/changes.ts'
@@ -124,6 +124,16 @@ describe('what a feed holds', () => {
     expect(await statusOf(url, id)).toBe('CANCELLED')
     program.open(await read(url))
     expect(program.shown).toEqual([])
+  })
+
+  test('is read where it holds up nobody, and makes text of the shown part of a description alone', async () => {
+    const quinn = await join(world, 'quinn')
+    const url = await addressFor(quinn)
+    await booked(quinn, await create({ description: '**Bring shoes.** '.repeat(500) }))
+    const reads = vi.spyOn(world.ctx.heavyReads, 'databaseFor')
+    const [shown = ''] = parseCalendar(await read(url)).events[0]?.description.split('\n\n') ?? []
+    expect(shown).toBe(`${'Bring shoes. '.repeat(58)}**Bring shoes.…`)
+    expect(reads.mock.calls).toEqual([[quinn.id]])
   })
 
   test('is answered with 304 to a program that has it already', async () => {

@@ -5,13 +5,14 @@ import { day, hour } from '#lib/durations.ts'
 import { sha256 } from '#lib/sha256.ts'
 import { lockUnrevoked } from '#people/accounts/account-lock.ts'
 import { record } from '#platform/activity/record.ts'
+import { forHeavyReads } from '#platform/db/heavy-reads/for-heavy-reads.ts'
 import { withTransaction } from '#platform/db/transaction.ts'
 import type { Limit } from '#platform/http/limit.ts'
 import { consume } from '#platform/http/rate-limit.ts'
 import { isStaff } from '#platform/identity/account-type.ts'
 import type { Actor } from '#platform/identity/actor.ts'
 import { feedMade, feedRemoved } from './activity.ts'
-import { calendarText } from './icalendar.ts'
+import { calendarText, mostOfFeed } from './icalendar.ts'
 import { deleteFeed, type FeedContent, findFeed, findOwner, listEntries, replaceFeed } from './queries.ts'
 
 /** Programs fetch a feed once an hour, from each of a person's devices. */
@@ -60,8 +61,12 @@ export async function readFeed(ctx: Context, token: string, content: FeedContent
   await consume(ctx, reading, owner.id)
   const viewer = { id: owner.id, is_staff: isStaff(owner.account_type) }
   const now = ctx.clock.now()
-  const span = { now, endsAfter: now - past[content], cancelledAfter: now - cancelledFor, most: mostEntries }
-  const events = await listEntries(ctx, viewer, content, span)
+  const span = {
+    ...{ now, endsAfter: now - past[content], cancelledAfter: now - cancelledFor },
+    ...{ most: mostEntries, characters: mostOfFeed + 1 },
+  }
+  // Who hosts thousands of events has all of them looked at.
+  const events = await listEntries(forHeavyReads(ctx, owner), viewer, content, span)
   const entries = events.map(({ takes_part, is_asked, ...event }) => ({
     ...event,
     tentative: Boolean(is_asked) && !takes_part,

@@ -26,8 +26,11 @@ interface File {
 
 /** Milliseconds after which a feed should be fetched again. */
 const readAgain = hour
-/** Characters of a description in a feed; the event's page, which it links to, has the rest. */
-const mostOfFeed = 1000
+/**
+ * Characters of a description in a feed; the event's page, which it links to, has the rest. They are counted before the
+ * text is made of it, which takes a millisecond for ten thousand.
+ */
+export const mostOfFeed = 1000
 
 export async function calendarText(ctx: Context, entries: Entry[], { name, method }: File): Promise<string> {
   const { default: createCalendar, ...kinds } = await import('ical-generator')
@@ -82,9 +85,9 @@ function propertiesOf(ctx: Context, entry: Entry, kinds: Kinds, once: boolean) {
 
 function descriptionOf({ cancelled_at, cancel_reason, description }: Entry, url: string, most: number): string {
   const cancellation = cancelled_at !== null && `Cancelled.${cancel_reason ? ` ${cancel_reason}` : ''}`
-  const text = messageText(description)
-  const characters = [...text]
-  const shown = characters.length > most ? `${characters.slice(0, most).join('')}…` : text
+  const characters = [...description]
+  const shown =
+    characters.length > most ? `${messageText(characters.slice(0, most).join(''))}…` : messageText(description)
   return [cancellation, shown, url].filter(Boolean).join('\n\n')
 }
 

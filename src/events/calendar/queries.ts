@@ -43,11 +43,13 @@ interface Span {
   /** Events cancelled earlier are left out. */
   cancelledAfter: number
   most: number
+  /** Of a description, from its beginning. */
+  characters: number
 }
 
 /** If there are too many, those nearest to now; of all events, the next ones. */
 export function listEntries(ctx: Context, viewer: NonNullable<Viewer>, content: FeedContent, span: Span) {
-  const { now, endsAfter, cancelledAfter, most } = span
+  const { now, endsAfter, cancelledAfter, most, characters } = span
   const { id } = viewer
   return ctx.db
     .selectFrom('events')
@@ -55,7 +57,6 @@ export function listEntries(ctx: Context, viewer: NonNullable<Viewer>, content: 
     .select([
       'events.id',
       'events.title',
-      'events.description',
       'events.location',
       'events.starts_at',
       'events.ends_at',
@@ -68,6 +69,7 @@ export function listEntries(ctx: Context, viewer: NonNullable<Viewer>, content: 
       'host.display_name as host_display_name',
     ])
     .select([
+      sql<string>`substr(events.description, 1, ${characters})`.as('description'),
       sql<SqlBool>`(host_id = ${id} or exists (
         select 1 from passes where event_id = events.id and holder_id = ${id} and cancelled_at is null))`.as(
         'takes_part',
