@@ -9,7 +9,7 @@ import type { Viewer } from './visibility.ts'
 
 /** Events shown for each day; further ones are counted with a link. */
 const mostOfDay = 4
-/** More than a month normally has; beyond this the page says that there are more. */
+/** More than a month normally has; later ones are left out. */
 const mostOfMonth = 2000
 
 const names = [
@@ -29,8 +29,8 @@ function monthLater(month: string, count: number): string {
 const shownMonth = (name: string) => (month.safeParse(name).success ? name : null)
 
 /** The list shows past events only on request, so the rest of a day is counted for both of its parts. */
-function moreOf(events: { event: Times }[], now: number) {
-  const past = events.filter(({ event }) => event.ends_at <= now).length
+function moreOf(events: Times[], now: number) {
+  const past = events.filter(({ ends_at }) => ends_at <= now).length
   return { upcoming: events.length - past, past }
 }
 
@@ -45,11 +45,7 @@ export async function monthModel(ctx: Context, viewer: Viewer, given?: string) {
   const first = `${yearMonth}-01`
   const next = `${monthLater(yearMonth, 1)}-01`
   const [from, before] = [startOfDay(timeZone, first), atWallClock(timeZone, Date.parse(`${next}T00:00Z`))]
-  const events = await listBetween(ctx, viewer, from, before, mostOfMonth + 1)
-  const byDay = Map.groupBy(
-    events.slice(0, mostOfMonth).flatMap((event) => daysOf(timeZone, event).map((day) => ({ day, event }))),
-    ({ day }) => day,
-  )
+  const events = await listBetween(ctx, viewer, from, before, mostOfMonth)
   const [year, number] = yearMonth.split('-')
   return {
     name: `${names[Number(number) - 1]} ${year}`,
@@ -60,7 +56,7 @@ export async function monthModel(ctx: Context, viewer: Viewer, given?: string) {
     weeks: weeksOf(first, next).map((days) =>
       days.map((day) => {
         const inside = day >= first && day < next
-        const all = (inside && byDay.get(day)) || []
+        const all = inside ? eventsOf(events, startOfDay(timeZone, day), startOfDay(timeZone, day, 1)) : []
         return {
           day,
           number: Number(day.slice(8)),
@@ -68,7 +64,7 @@ export async function monthModel(ctx: Context, viewer: Viewer, given?: string) {
           inside,
           is_today: day === today,
           more: moreOf(all.slice(mostOfDay), now),
-          events: all.slice(0, mostOfDay).map(({ event: { id, title, ...event } }) => ({
+          events: all.slice(0, mostOfDay).map(({ id, title, ...event }) => ({
             ...{ id, title, sold_out: freeToBook(event) === 0 },
             time: dayNameOf(timeZone, event.starts_at) === day ? clockfaceOf(timeZone, event).start_time : null,
           })),
@@ -78,14 +74,12 @@ export async function monthModel(ctx: Context, viewer: Viewer, given?: string) {
   }
 }
 
-/** The days of an event; one shorter than a day belongs to the day on which it begins. */
-function daysOf(timeZone: string, { starts_at, ends_at }: Times): string[] {
-  const days = [dayNameOf(timeZone, starts_at)]
-  if (ends_at - starts_at <= oneDay) return days
-  const last = dayNameOf(timeZone, ends_at - 1)
-  while ((days.at(-1) as string) < last) days.push(dayLater(days.at(-1) as string, 1))
-  return days
-}
+/** Those of a day; an event shorter than a day belongs to the day on which it begins. */
+const eventsOf = <E extends Times>(events: E[], from: number, before: number): E[] =>
+  events.filter(
+    ({ starts_at, ends_at }) =>
+      starts_at < before && (starts_at >= from || (ends_at > from && ends_at - starts_at > oneDay)),
+  )
 
 function weeksOf(first: string, next: string): string[][] {
   const weeks: string[][] = []
