@@ -58,3 +58,22 @@ test('an event takes as many statements to be moved and cancelled, however many 
   }
   expect(taken[1]).toEqual(taken[0])
 })
+
+test('a lower limit for each person takes as many statements, however many may no longer wait', async () => {
+  const guests = [await join(world, 'rae'), await join(world, 'sol'), await join(world, 'tim')]
+  const taken: number[] = []
+  for (const waiting of [guests.slice(0, 1), guests]) {
+    const event = await create({ capacity: 4 })
+    for (const guest of [...waiting, kim]) await book(guest, event)
+    await host.api.patch(`/events/${event}`, { capacity: waiting.length + 1 }).expect(200)
+    for (const guest of waiting) await guest.api.post(`/events/${event}/waiting-list`, { quantity: 1 }).expect(204)
+    statements.length = 0
+    await host.api.patch(`/events/${event}`, { places_per_person: 1 }).expect(200)
+    taken.push(statements.length)
+    for (const guest of waiting) {
+      const { body } = await guest.api.get(`/events/${event}`).expect(200)
+      expect(body.waiting_list).toBe(null)
+    }
+  }
+  expect(taken[1]).toBe(taken[0])
+})

@@ -1,10 +1,12 @@
 import type { Context } from '#context'
+import { recordAll } from '#platform/activity/record.ts'
+import { waitingEnded, waitingLeft } from './activity.ts'
 import { giveBack } from './counter-queries.ts'
+import { withdrawUnseen } from './notification-withdrawal.ts'
 import { placesOf } from './offers.ts'
 import type { EventRow } from './queries.ts'
 import type { EventInput } from './schemas.ts'
-import { leaveLocked } from './waiting-entries.ts'
-import { limits, listWithoutRoom, lowerTo } from './waiting-queries.ts'
+import { endWithoutRoom, limits, lowerTo } from './waiting-queries.ts'
 
 type Limits = Pick<EventInput, 'capacity' | 'places_per_person' | 'types'>
 
@@ -23,7 +25,21 @@ export async function limitWaiting(ctx: Context, event: EventRow, actorId: numbe
     const beyond = await lowerTo(ctx, event.id, limit)
     if (beyond.length > 0) await giveBack(ctx, event.id, placesOf(...beyond))
   }
-  // Last: what they held is offered at once to the first for whom it is enough now.
-  if (most !== null)
-    for (const account of await listWithoutRoom(ctx, event.id, most)) await leaveLocked(ctx, event, account, actorId)
+  if (most !== null) await removeWithoutRoom(ctx, event, actorId, most)
+}
+
+/** Ends the waiting of everybody who has as many places as each person may have, with one statement for all of them. */
+async function removeWithoutRoom(ctx: Context, event: EventRow, actor_id: number, most: number): Promise<void> {
+  const now = ctx.clock.now()
+  const ended = await endWithoutRoom(ctx, event.id, most, now)
+  if (ended.length === 0) return
+  const people = ended.map(({ account_id }) => account_id)
+  const facts = people.map((account_id) => ({ actor_id, event, account_id }))
+  const isOwn = ({ account_id }: { account_id: number }) => account_id === actor_id
+  const [own, others] = [facts.filter(isOwn), facts.filter((fact) => !isOwn(fact))]
+  await recordAll(ctx, waitingLeft, own, now)
+  await recordAll(ctx, waitingEnded, others, now)
+  await withdrawUnseen(ctx, event, people)
+  const held = ended.filter(({ offered_at }) => offered_at !== null)
+  if (held.length > 0) await giveBack(ctx, event.id, placesOf(...held))
 }

@@ -114,21 +114,16 @@ export const limits = {
   ofPerson: (most: number) => sql<number>`(cast(${most} as integer) - ${bookedPlaces})`,
 }
 
-/**
- * The people who wait although they have booked as many places as each person may have. Those without an offer come
- * first: otherwise they would be offered the places that the others give up.
- */
-export async function listWithoutRoom(ctx: Context, eventId: number, most: number): Promise<number[]> {
-  const rows = await ctx.db
-    .selectFrom('waiting_entries')
-    .select('account_id')
+/** Ends the entries of people who have booked as many places as each person may have. @returns what has ended so */
+export const endWithoutRoom = (ctx: Context, eventId: number, most: number, ended_at: number) =>
+  ctx.db
+    .updateTable('waiting_entries')
+    .set({ state: 'left', ended_at })
     .where('event_id', '=', eventId)
     .where('ended_at', 'is', null)
     .where(limits.ofPerson(most), '<=', 0)
-    .orderBy(sql`case when state = 'offered' then 1 else 0 end`)
+    .returning(['account_id', 'type_id', 'places', 'offered_at'])
     .execute()
-  return rows.map(({ account_id }) => account_id)
-}
 
 /** Reduces entries to the limit, except those of people who may have none. @returns the places that they held beyond it */
 export async function lowerTo(ctx: Context, eventId: number, limit: RawBuilder<number>) {
