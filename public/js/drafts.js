@@ -11,14 +11,13 @@ const typedFields = ['textarea', 'input:not([type])', 'input[name="shown_edit"]'
 const texts = ['message', 'title', 'note', 'description', 'decision', 'reason', 'who']
 const isText = (name) => texts.includes(name) || name.startsWith('answer_')
 const typedIn = ({ type, checked, value }) => (type === 'checkbox' && !checked ? '' : value)
-const fieldsOf = (form) =>
-  Object.fromEntries(
-    [...form.elements].filter((field) => field.matches(typedFields)).map((field) => [field.name, typedIn(field)]),
-  )
+const fieldsIn = (form) => [...form.elements].filter((field) => field.matches(typedFields))
+const fieldsOf = (form) => Object.fromEntries(fieldsIn(form).map((field) => [field.name, typedIn(field)]))
 const isEmpty = (fields) => !Object.entries(fields).some(([name, text]) => isText(name) && text.trim())
 const keyOf = (form) => `draft:${form.elements.drawn_for.value}:${form.dataset.draft}`
 const isBusy = (form) => form.getAttribute('aria-busy') === 'true'
 const formsHere = () => document.querySelectorAll('form[data-draft]')
+const formOf = (key) => [...formsHere()].find((form) => keyOf(form) === key)
 
 /** Where there is no room, or it is not allowed, the server still keeps what is typed. */
 const attempt = (work, otherwise = null) => {
@@ -57,14 +56,19 @@ async function send(key, last = false) {
   const { saved_at, sent_to } = answer
   const now = read(key)
   if (!now || JSON.stringify(now.fields) !== fields) return saved_at != null
-  if (sent_to && now.tried) arrived(key, now, sent_to)
+  if (sent_to && !now.tried) {
+    doubtful.add(formOf(key) ?? {}) // what it began with was sent elsewhere; what was typed since is saved without its key
+    write(key, { ...now, changed: true })
+    return send(key, last)
+  }
+  if (sent_to) arrived(key, now, sent_to)
   else write(key, isEmpty(now.fields) ? null : { ...now, at: saved_at })
   return saved_at != null
 }
 
 /** The server has what was submitted, and its answer was lost: the page goes where the answer would have led. */
 function arrived(key, copy, address) {
-  const form = [...formsHere()].find((one) => keyOf(one) === key)
+  const form = formOf(key)
   if (form && isBusy(form)) return
   write(key, null)
   if (!form || JSON.stringify(fieldsOf(form)) !== JSON.stringify(copy.fields)) return
@@ -115,9 +119,7 @@ function keepRest(form, sent) {
   keep(form)
 }
 
-function flush() {
-  for (const key of [...timers.keys()]) send(key, true)
-}
+const flush = () => [...timers.keys()].map((key) => send(key, true))
 
 /** Sends what only this browser has, from any page; null marks what the server refuses. */
 function sendUnsaved() {
@@ -151,9 +153,7 @@ function restore(form) {
   keep(form, copy)
 }
 
-document.addEventListener('input', ({ target }) => {
-  if (target.form?.matches('[data-draft]')) typed(target.form)
-})
+document.addEventListener('input', ({ target }) => target.form?.matches('[data-draft]') && typed(target.form))
 // A page that is left while a form is under way comes back without its text, which its copy restores if it was not sent.
 document.addEventListener('turbo:before-cache', () => {
   for (const form of formsHere()) if (read(keyOf(form))?.tried) form.reset()

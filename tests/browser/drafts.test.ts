@@ -301,6 +301,22 @@ describe('what is half typed', async () => {
     expect((await messages(id)).slice(-2)).toEqual(['The first.', 'And the second.'])
   })
 
+  test('after its draft was sent from another device is saved as something else', async () => {
+    const { page, at, id, session } = await writing(kim)
+    await Promise.all([saved(page), box(page).fill('Half a thought.')])
+    const other = await visit(browser, world, session)
+    await live(other.page, () => other.page.goto(at))
+    await Promise.all([saved(other.page), box(other.page).fill('Half a thought, and')])
+    await button(page, 'Send').click()
+    await expect.poll(() => box(page).inputValue()).toBe('')
+    await box(other.page).fill('And a postscript.')
+    await button(other.page, 'Log out').click()
+    await said(other.page, 'You are logged out.').waitFor()
+    const drafts = await findDrafts(world.ctx, kim.id, [`ticket-${id}`])
+    expect([...drafts.values()].map(({ fields }) => fields)).toEqual([{ message: 'And a postscript.' }])
+    expect(await messages(id)).toHaveLength(2)
+  })
+
   test('does not come back if one leaves the page while it is under way', async () => {
     const { page, at } = await writing(kim)
     const { promise: isSent, resolve: noteSent } = Promise.withResolvers<void>()
