@@ -47,14 +47,18 @@ let left = null
 document.addEventListener('turbo:submit-start', ({ target }) => {
   const used = target.contains(document.activeElement) ? document.activeElement : null
   const near = used?.closest('[id]')
-  left = near && { href: location.href, id: near.id, name: used.localName, index: indexIn(near, used) }
+  left = near && { href: location.href, id: near.id, name: nameOf(used), index: indexIn(near, used) }
 })
+const nameOf = (control) =>
+  // Turbo has put other words on a button whose form is under way.
+  control && control.localName + (control.dataset.turboSubmitsWith ?? control.textContent.trim())
 const indexIn = (near, used) => [...near.querySelectorAll(controls)].indexOf(used)
 function goOn() {
   const near = document.getElementById(left.id)
   const same = left.index < 0 ? near : near?.querySelectorAll(controls)[left.index]
-  // If the focused control has gone, such as the claim button, focus would jump to the top of the page.
-  const next = same?.localName === left.name ? same : document.getElementById('main')
+  // In a row of a list the button that takes it back is in its place. Elsewhere another one may be there, for which
+  // the next Enter is not meant; and if the focused control has gone, focus would jump to the top of the page.
+  const next = same && (near.matches('li') || nameOf(same) === left.name) ? same : document.getElementById('main')
   if (matchMedia('(hover: hover)').matches) next.focus({ preventScroll: true })
 }
 

@@ -67,6 +67,17 @@ test('the keyboard focus stays where a ticket was claimed, and where one left th
   const focusedId = () => page.evaluate(() => document.activeElement?.id)
   await expect.poll(focusedId).toBe('main')
 
+  // A second Enter would claim, and then release, the ticket.
+  for (const [act, next] of [
+    ['Close', 'Reopen'],
+    ['Reopen', 'Close'],
+  ] as const) {
+    await button(page, act).focus()
+    await page.keyboard.press('Enter')
+    await button(page, next).waitFor()
+    await expect.poll(focusedId).toBe('main')
+  }
+
   await live(page, () => page.goto('/tickets?q=three&assistant=nobody'))
   await page.locator('.ticket__link', { hasText: 'Three of three' }).focus()
   await anna.api.post(`/tickets/${ids[2]}/claim`).send({ expected_assistant_id: null }).expect(200)

@@ -154,6 +154,13 @@ describe('with the keyboard alone', async () => {
     await row.getByRole('button', { name: /^Mark as unread/ }).waitFor()
     await expect.poll(() => focused(page)).toMatch(/^Mark as unread/)
     expect(await page.evaluate(() => scrollY)).toBe(place)
+
+    // While it saves, the button says so.
+    await page.goto('/profile')
+    await page.getByRole('button', { name: 'Save name and picture' }).focus()
+    await type(page, 'Enter')
+    await page.getByRole('status').getByText('Saved').waitFor()
+    await expect.poll(() => focused(page)).toBe('Save name and picture')
     expect(faults).toEqual([])
   })
 
