@@ -141,9 +141,13 @@ describe('who works through a list', async () => {
     }
     expect(await toldOf({ message: 'The room is booked.' })).toContain('Your message is sent.')
     expect(await toldOf({ message: 'Call them.', kind: 'note' })).toContain('Your note is saved.')
-    expect(await toldOf({ message: '!claim' })).toContain('The ticket is yours.')
+    expect(await toldOf({ message: '!claim' })).toContain(`Ticket #${id} is yours.`)
+    expect(await toldOf({ message: 'It is room 2.\n!close' })).toContain(
+      `Your message is sent. Ticket #${id} is closed.`,
+    )
+    expect(await toldOf({ message: 'Room 3.\n!close', next_step: 'close' })).not.toContain('is closed. Ticket')
     expect(await toldOf({ message: '!claim', next_step: 'close' })).toContain(
-      `The ticket is yours. Ticket #${id} is closed.`,
+      `Ticket #${id} is yours. Ticket #${id} is closed.`,
     )
   })
 })

@@ -10,7 +10,7 @@ import { actsAsStaff, type OfCustomers } from './visibility.ts'
 interface Command {
   name: string
   label: string
-  /** The message if the command was executed after a reply was sent. */
+  /** What is said of the ticket if the command was executed after a reply was sent. */
   done: string
   staffOnly: boolean
   /** @returns the id of the System message */
@@ -18,12 +18,12 @@ interface Command {
 }
 
 const commands: Command[] = [
-  { name: '!close', label: 'Close this ticket', done: 'The ticket is closed.', staffOnly: false, run: closeLocked },
-  { name: '!open', label: 'Reopen this ticket', done: 'The ticket is open.', staffOnly: false, run: reopenLocked },
+  { name: '!close', label: 'Close this ticket', done: 'is closed.', staffOnly: false, run: closeLocked },
+  { name: '!open', label: 'Reopen this ticket', done: 'is open.', staffOnly: false, run: reopenLocked },
   {
     name: '!claim',
     label: 'Claim this ticket, or take it over',
-    done: 'The ticket is yours.',
+    done: 'is yours.',
     staffOnly: true,
     run: (ctx, actor, ticket, options) => claimLocked(ctx, actor, ticket, 'force', options),
   },
@@ -65,7 +65,7 @@ export function endingCommands(actor: Actor, ticket: OfCustomers, message: strin
   }
 }
 
-/** The message for a command, by its name. */
+/** What is said of the ticket, by the command's name. */
 export const doneBy = (name: string) => commands.find((command) => command.name === name)?.done ?? ''
 
 export const commandsFor = (actor: Actor, ticket: OfCustomers) =>

@@ -45,11 +45,16 @@ export const writeInBox = (ctx: Context, actor: Actor, ticket_id: number, typed:
     await endDraft(ctx, actor.id, placeOf(ticket_id))
     const written = await writeAndRunCommands(ctx, actor, ticket_id, typed)
     if (!step) return written
-    const done = written.done ?? (written.command ? doneBy(written.command) : sent(typed))
+    const ticket = nameOf(ticket_id, typed)
+    const done = written.done ?? (written.command ? `${ticket} ${doneBy(written.command)}` : sent(typed))
     if (step === 'next') return { ...written, done }
     await closeLocked(ctx, actor, await getTicketForUpdate(ctx, actor, ticket_id))
-    return { ...written, done: `${done} Ticket #${ticket_id} is closed.` }
+    const closed = `${ticket} is closed.`
+    return { ...written, done: done.endsWith(closed) ? done : `${done} ${closed}` }
   })
+
+/** On the page of the next ticket "the ticket" would be that one. */
+const nameOf = (ticket_id: number, typed: Typed) => (stepOf(typed) ? `Ticket #${ticket_id}` : 'The ticket')
 
 /** The action after the answer, if one was selected. */
 export const stepOf = ({ next_step, to_customer }: Pick<Typed, 'next_step' | 'to_customer'>) =>
@@ -71,7 +76,8 @@ async function writeAndRunCommands(ctx: Context, actor: Actor, ticket_id: number
     message_id ||= recorded
   }
   if (!written) return { command: commands[0]?.name ?? null, message_id }
-  return { ...written, done: [written.done ?? sent(typed), ...commands.map(({ done }) => done)].join(' ') }
+  const effects = commands.map(({ done }) => `${nameOf(ticket_id, typed)} ${done}`)
+  return { ...written, done: [written.done ?? sent(typed), ...effects].join(' ') }
 }
 
 async function write(ctx: Context, actor: Actor, ticket_id: number, typed: Typed): Promise<Written> {
@@ -110,7 +116,7 @@ export async function openAndRunCommands<T extends { ticket_id: number | null }>
     const opened = await open(ctx, text)
     for (const { run } of commands)
       await run(ctx, actor, await getTicketForUpdate(ctx, actor, opened.ticket_id ?? 0), {})
-    return { opened, done: commands.map(({ done }) => done).join(' ') }
+    return { opened, done: commands.map(({ done }) => `The ticket ${done}`).join(' ') }
   })
 }
 
