@@ -29,6 +29,13 @@ async function passkeyOf(member: Member): Promise<SoftPasskey> {
 const reasonsFor = async (id: number | null) => (await failedLogins(world, id)).map(({ reason }) => reason)
 
 describe('adding a passkey', () => {
+  test('says what is missing where the browser gave none', async () => {
+    const { pages } = await join(world, 'nell')
+    const form = { name: 'My phone', response: '', current_password: password }
+    const { text } = await pages.post('/profile/passkeys').type('form').send(form).expect(422)
+    expect(pageOf(text).text).toContain('it needs JavaScript, and a device with passkeys')
+  })
+
   test('asks for one that knows its owner and checks them, for this desk', async () => {
     const kim = await join(world, 'kim')
     const first = await passkeyOf(kim)
