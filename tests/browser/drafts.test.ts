@@ -10,7 +10,8 @@ import { button, fill, link, live, said, signIn, visit } from './visits.ts'
 describe('what is half typed', async () => {
   const [world, browser] = [await startApp(), await openBrowser()]
   const text = `${'Half a thought. '.repeat(124)}And the rest.\n`
-  const [kim, anna] = [await join(world, 'kim'), await join(world, 'anna', 'assistant')]
+  const kim = await join(world, 'kim')
+  const [anna, bea] = [await join(world, 'anna', 'assistant'), await join(world, 'bea', 'assistant')]
   const box = (page: Page) => page.getByLabel('Your message')
   const kept = (page: Page) => expect.poll(() => box(page).inputValue()).toBe(text)
   const type = (page: Page) => box(page).fill(text)
@@ -299,6 +300,23 @@ describe('what is half typed', async () => {
     await button(page, 'Send').click()
     await expect.poll(() => box(page).inputValue()).toBe('')
     expect((await messages(id)).slice(-2)).toEqual(['The first.', 'And the second.'])
+  })
+
+  test('stays if it is typed while the message before is under way, which is refused', async () => {
+    const { page, id } = await writing(anna)
+    const { promise: arrives, resolve: arrive } = Promise.withResolvers<void>()
+    await page.route('**/messages', (route) => arrives.then(() => route.continue()), { times: 1 })
+    await box(page).fill('The first.')
+    await box(page).press('Control+Enter')
+    await page.locator('#reply[aria-busy="true"]').waitFor()
+    await box(page).pressSequentially(' And the second.')
+    await bea.api.post(`/tickets/${id}/messages`, { message: 'I answer.' }).expect(201)
+    await Promise.all([saved(page), arrive()])
+    await said(page, 'A colleague has answered').waitFor()
+    expect(await box(page).inputValue()).toBe('The first. And the second.')
+    await button(page, 'Send').click()
+    await expect.poll(() => box(page).inputValue()).toBe('')
+    expect((await messages(id)).at(-1)).toBe('The first. And the second.')
   })
 
   test('after its draft was sent from another device is saved as something else', async () => {
