@@ -2,6 +2,7 @@
 // morphed in, so the stream reveals nothing. Without a stream the page stays as it was loaded.
 let stream = null
 let timer = 0
+let again = 0 // after a refresh that failed
 let retrying = 0
 let version = {} // what the last refresh brought
 let missed = false // whether something may have happened while no stream was open
@@ -41,16 +42,15 @@ function sessionEnded() {
   return !document.dispatchEvent(new CustomEvent('desk:session-ended', { cancelable: true }))
 }
 
+const later = () => 3000 + Math.random() * 4000
+
 function retry() {
   clearTimeout(retrying)
-  retrying = setTimeout(
-    () => {
-      stream = null
-      missed = true
-      connect()
-    },
-    3000 + Math.random() * 4000,
-  )
+  retrying = setTimeout(() => {
+    stream = null
+    missed = true
+    connect()
+  }, later())
 }
 
 /** Milliseconds; pages with very many changes, such as one of many doors at an event, are refreshed less often. */
@@ -58,6 +58,7 @@ const pace = () => Number(document.querySelector('[data-live-pace]')?.dataset.li
 
 function disconnect() {
   clearTimeout(retrying)
+  clearTimeout(again)
   clearTimeout(timer)
   timer = 0
   stream?.close()
@@ -80,13 +81,18 @@ const scripts = (page) =>
   page.body.dataset.module
 
 async function refresh() {
+  clearTimeout(again)
   if (document.hidden) return // a page nobody looks at must not mark its messages as read
   if (navigating()) return soon(300)
   const address = location.href
   fetched = performance.now()
   const headers = { accept: 'text/html', 'if-none-match': version.address === address ? version.name : '"none"' }
   const response = await fetch(address, { headers, cache: 'no-store' }).catch(() => null)
-  if (!response || address !== location.href) return
+  if (address !== location.href) return
+  if (!response || response.status >= 500 || response.status === 429) {
+    again = setTimeout(refresh, later())
+    return
+  }
   if (navigating()) return soon(300)
   // Not for an error of a proxy, as while the desk is restarted.
   if (response.status === 404 && response.headers.has('x-request-id')) return location.reload()

@@ -266,6 +266,23 @@ describe('a refresh that comes by itself', async () => {
     expect(faults).toEqual([])
   })
 
+  test('comes a little later where the desk was too busy, although nothing more happens', async () => {
+    const id = await ticketOf(world, kim, 'A ticket at a busy desk')
+    const { page } = await visit(browser, world, kim)
+    await page.clock.install()
+    await live(page, () => page.goto(`/tickets/${id}`))
+    const busy = page.waitForResponse((response) => response.status() === 503)
+    await page.route(`**/tickets/${id}`, (route) => route.fulfill({ status: 503 }), { times: 1 })
+    await answer(id, 'Here is the news.')
+    await busy
+    expect(await said(page, 'Here is the news.').count()).toBe(0)
+    const later = async () => {
+      await page.clock.runFor(1000)
+      return said(page, 'Here is the news.').count()
+    }
+    await expect.poll(later).toBe(1)
+  })
+
   test('is not needed for ages, which are said in whole words while the page stays open', async () => {
     const id = await ticketOf(world, kim, 'A ticket that grows old')
     const { page, faults } = await visit(browser, world, anna)
