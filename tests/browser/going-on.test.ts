@@ -50,6 +50,17 @@ test('a ticket that was not opened from a list does not lead on in the list of t
   expect(faults).toEqual([])
 })
 
+test('the note of what was done, which covers the actions of a ticket on a phone, goes at a tap', async () => {
+  const id = await ticketOf(world, kim, 'A question on the way')
+  const { page, faults } = await visit(browser, world, anna, { screen: 'phone' })
+  await page.goto(`/tickets/${id}`)
+  await button(page, 'Actions').tap()
+  await button(page, 'Claim').tap()
+  await page.getByText('The ticket is yours.').tap()
+  expect(await page.locator('.flash').count()).toBe(0)
+  expect(faults).toEqual([])
+})
+
 test('the keyboard focus stays where a ticket was claimed, and where one left the list', async () => {
   const ids = []
   for (const title of ['One of three', 'Two of three', 'Three of three']) ids.push(await ticketOf(world, kim, title))
