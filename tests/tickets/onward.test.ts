@@ -3,6 +3,7 @@ import { besideIn } from '#desk/ticket-lists/next-ticket.ts'
 import { closeTicket } from '#desk/tickets/closures.ts'
 import { textOf } from '../accounts/reading.ts'
 import { minute } from '../support/clock.ts'
+import { pageOf } from '../support/page.ts'
 import { ticketOf } from '../support/people.ts'
 import { sendForm, startDesk } from './desk.ts'
 
@@ -131,6 +132,18 @@ describe('who works through a list', async () => {
       next_step: 'close',
     }).expect(303)
     expect(headers.location).toMatch(`/tickets/${first}`)
+  })
+
+  test('sends a message once, though its answer was lost and another button is pressed then', async () => {
+    const id = await open()
+    const fields = { message: 'It is in room 2.', from, idempotency_key: 'lost' }
+    await sendForm(anna, `/tickets/${id}/messages`, fields).expect(303)
+    const { text } = await sendForm(anna, `/tickets/${id}/messages`, { ...fields, next_step: 'close' }).expect(422)
+    expect(textOf(text)).toContain('This was sent already, and is shown here.')
+    expect(pageOf(text).fieldsOf(`/tickets/${id}/messages`)).toMatchObject({ message: '' })
+    const other = { ...fields, message: 'It is in room 3.' }
+    const refused = await sendForm(anna, `/tickets/${id}/messages`, other).expect(422)
+    expect(textOf(refused.text)).toContain('This was sent before with other content.')
   })
 
   test('gets a confirmation of a message, a note or a command', async () => {

@@ -16,7 +16,7 @@ import type { TicketVerb } from './api.ts'
 import { claimTicket } from './claims.ts'
 import { closeFromPage, reopenTicket } from './closures.ts'
 import { commandsFor } from './commands.ts'
-import { shownMessages } from './message-queries.ts'
+import { listMessages, shownMessages } from './message-queries.ts'
 import { ticketModel } from './models.ts'
 import { nextAddress, onward } from './onward.ts'
 import { newTicketPlace, placeOf } from './places.ts'
@@ -98,8 +98,21 @@ async function ticketPageWithReason(call: TicketCall, form: Form, error: DomainE
 }
 
 /** After an error of an answer, note or command the text stays in the box, with the reason above. */
-export const boxWithReason = (call: TicketCall, form: Form, { message }: DomainError) =>
-  ticketPage(call, withReason(form, message))
+export async function boxWithReason(call: TicketCall, form: Form, { code, message }: DomainError) {
+  if (code === 'idempotency_key_reused' && (await isWritten(call, form)))
+    return withError(
+      await ticketPage(call),
+      'This was sent already, and is shown here. Nothing else was done this time.',
+    )
+  return ticketPage(call, withReason(form, message))
+}
+
+/** Whether it is there: its answer was lost, and then another button was pressed, such as to close the ticket, too. */
+async function isWritten({ ctx, actor, params }: TicketCall, { values }: Form): Promise<boolean> {
+  const text = answerForm.shape.message.safeParse(values.message).data
+  const newest = await listMessages(ctx, params.id, { count: 10, notes: true })
+  return newest.some(({ author_id, body }) => author_id === actor.id && body === text)
+}
 
 export const address = (id: number) => `/tickets/${id}`
 
