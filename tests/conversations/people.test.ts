@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { newConversations } from '#people/conversations/limits.ts'
-import { consume } from '#platform/http/rate-limit.ts'
 import { Worker } from '#platform/jobs/worker.ts'
+import { consume } from '#platform/limits/rate-limit.ts'
 import { jobKinds } from '../../src/job-kinds.ts'
 import { countOf, markedFields, textOf } from '../accounts/reading.ts'
 import { hour } from '../support/clock.ts'

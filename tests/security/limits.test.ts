@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { deletePortion } from '#platform/db/retention.ts'
-import { limitRetention } from '#platform/http/retention.ts'
+import { limitRetention } from '#platform/limits/retention.ts'
 import { FakeClock, hour, minute } from '../support/clock.ts'
 import { join, password } from '../support/people.ts'
 import { startApp, type World } from '../support/world.ts'

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { counted } from '#lib/counted.ts'
-import { refuseBeyond } from '#platform/http/rate-limit.ts'
+import { refuseBeyond } from '#platform/limits/rate-limit.ts'
 import { FakeClock } from '../support/clock.ts'
 
 test('what is counted is named in the singular where it is one', () => {

@@ -1,5 +1,5 @@
 import { minute } from '#lib/durations.ts'
-import type { Limit } from '#platform/http/limit.ts'
+import type { Limit } from '#platform/limits/limit.ts'
 
 /** For each account. An open list is searched again with every change that it could show. */
 export const searches: Limit = { name: 'search', most: 120, window: minute }

@@ -1,9 +1,9 @@
 import type { Context } from '#context'
 import { DomainError } from '#errors'
 import { hour } from '#lib/durations.ts'
-import type { Limit } from '#platform/http/limit.ts'
-import { consume, consumeByAddress } from '#platform/http/rate-limit.ts'
 import type { Actor } from '#platform/identity/actor.ts'
+import type { Limit } from '#platform/limits/limit.ts'
+import { consume, consumeByAddress } from '#platform/limits/rate-limit.ts'
 import { countOpenTickets, lockCustomer } from './opening-queries.ts'
 
 const ofCustomer: Limit = { name: 'open-ticket', most: 10, window: hour }

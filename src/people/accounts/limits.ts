@@ -1,5 +1,5 @@
 import { hour, minute } from '#lib/durations.ts'
-import type { Limit } from '#platform/http/limit.ts'
+import type { Limit } from '#platform/limits/limit.ts'
 
 /**
  * Fixed windows; each bucket's name says whose it is.

@@ -1,8 +1,8 @@
 import type { Config } from '#config'
 import type { Context } from '#context'
 import { hour } from '#lib/durations.ts'
-import { addressKey } from '#platform/http/client-address.ts'
-import { consumeByAddress } from '#platform/http/rate-limit.ts'
+import { addressKey } from '#lib/ip-address.ts'
+import { consumeByAddress } from '#platform/limits/rate-limit.ts'
 import { limits } from './limits.ts'
 import { countAttempt } from './refused-attempt-queries.ts'
 

@@ -1,10 +1,10 @@
 import { z } from 'zod'
 import type { Context } from '#context'
-import { addressKey } from '#platform/http/client-address.ts'
-import { consumeQuietly } from '#platform/http/rate-limit.ts'
+import { addressKey } from '#lib/ip-address.ts'
 import { type Account, keyOf } from '#platform/identity/account-queries.ts'
 import { declareJob } from '#platform/jobs/define-job.ts'
 import { enqueue } from '#platform/jobs/jobs.ts'
+import { consumeQuietly } from '#platform/limits/rate-limit.ts'
 import { addressToConfirm } from './address-ownership.ts'
 import { limits } from './limits.ts'
 

@@ -1,5 +1,5 @@
 import { hour } from '#lib/durations.ts'
-import type { Limit } from '#platform/http/limit.ts'
+import type { Limit } from '#platform/limits/limit.ts'
 
 /** Messages shown at once on a conversation's page. */
 export const shownMessages = 50

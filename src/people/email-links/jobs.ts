@@ -12,10 +12,10 @@ import {
   verifyEmailJob,
 } from '#people/accounts/verification-mail.ts'
 import type { TokenPurpose } from '#platform/db/schema.ts'
-import { consumeQuietly } from '#platform/http/rate-limit.ts'
 import { type Account, findAccount, findOwnerOfEmail } from '#platform/identity/account-queries.ts'
 import { defineJob, implementJob } from '#platform/jobs/define-job.ts'
 import { enqueue } from '#platform/jobs/jobs.ts'
+import { consumeQuietly } from '#platform/limits/rate-limit.ts'
 import { sendByJob } from '#platform/mail/send.ts'
 import { makeLink } from './one-time-tokens.ts'
 

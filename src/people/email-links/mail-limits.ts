@@ -3,7 +3,6 @@ import { conflict } from '#errors'
 import { isUsable } from '#people/accounts/account-lock.ts'
 import { limits } from '#people/accounts/limits.ts'
 import type { TokenPurpose } from '#platform/db/schema.ts'
-import { consume, consumeByAddress, consumeQuietly } from '#platform/http/rate-limit.ts'
 import {
   type Account,
   findAccountByUsername,
@@ -11,6 +10,7 @@ import {
   keyOf,
   listClaimantsOfEmail,
 } from '#platform/identity/account-queries.ts'
+import { consume, consumeByAddress, consumeQuietly } from '#platform/limits/rate-limit.ts'
 import { mailPromises } from '#platform/mail/promises.ts'
 
 /** If many accounts have one address, a mail lists the newest. */

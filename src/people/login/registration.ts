@@ -9,8 +9,8 @@ import { refuseWeakPassword } from '#people/accounts/weak-passwords.ts'
 import { type StartedSession, startSession } from '#people/sessions/sessions.ts'
 import { lockName } from '#platform/db/dialect.ts'
 import { withTransaction } from '#platform/db/transaction.ts'
-import { consumeByAddress } from '#platform/http/rate-limit.ts'
 import { type Account, isTaken, keyOf } from '#platform/identity/account-queries.ts'
+import { consumeByAddress } from '#platform/limits/rate-limit.ts'
 
 type Registration = z.output<typeof registration>
 

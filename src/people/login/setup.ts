@@ -14,7 +14,6 @@ import { isAllDigits, type registration, type setupForm } from '#people/accounts
 import { refuseWeakPassword, weaknessOf } from '#people/accounts/weak-passwords.ts'
 import { type StartedSession, startSession } from '#people/sessions/sessions.ts'
 import { withTransaction } from '#platform/db/transaction.ts'
-import { consumeByAddress } from '#platform/http/rate-limit.ts'
 import {
   type Account,
   adminExists,
@@ -23,6 +22,7 @@ import {
   isTaken,
   takeSetupCodes,
 } from '#platform/identity/account-queries.ts'
+import { consumeByAddress } from '#platform/limits/rate-limit.ts'
 
 const lasts = day
 

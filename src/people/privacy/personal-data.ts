@@ -5,9 +5,9 @@ import { jsonText } from '#lib/json-text.ts'
 import { confirmPassword } from '#people/sessions/credentials.ts'
 import { forHeavyReads } from '#platform/db/heavy-reads/for-heavy-reads.ts'
 import { type FileAnswer, textFile } from '#platform/http/answer.ts'
-import type { Limit } from '#platform/http/limit.ts'
-import { consume } from '#platform/http/rate-limit.ts'
 import type { Actor, SessionActor } from '#platform/identity/actor.ts'
+import type { Limit } from '#platform/limits/limit.ts'
+import { consume } from '#platform/limits/rate-limit.ts'
 import { deleteAccount } from './deletion.ts'
 
 const downloads: Limit = { name: 'data-download', most: 5, window: 10 * minute }

@@ -10,9 +10,9 @@ import { deleteSession, finishSecondStep } from '#people/sessions/session-querie
 import { type StartedSession, startSession } from '#people/sessions/sessions.ts'
 import { record } from '#platform/activity/record.ts'
 import { withTransaction } from '#platform/db/transaction.ts'
-import type { Limit } from '#platform/http/limit.ts'
-import { consume, reset } from '#platform/http/rate-limit.ts'
 import type { SessionActor } from '#platform/identity/actor.ts'
+import type { Limit } from '#platform/limits/limit.ts'
+import { consume, reset } from '#platform/limits/rate-limit.ts'
 import { type CodeKind, refuseCode, useCode } from './codes.ts'
 
 /** A separate limit for browsers in which the owner has logged in before, so that others' guesses do not lock them out. */

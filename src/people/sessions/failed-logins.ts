@@ -4,9 +4,9 @@ import { type AttemptKind, countRefusedAttempt } from '#people/accounts/refused-
 import { record } from '#platform/activity/record.ts'
 import type { FailureReason } from '#platform/db/schema.ts'
 import { withTransaction } from '#platform/db/transaction.ts'
-import type { Limit } from '#platform/http/limit.ts'
-import { countQuietly } from '#platform/http/rate-limit.ts'
 import { insertFailedLogin, keyOf } from '#platform/identity/account-queries.ts'
+import type { Limit } from '#platform/limits/limit.ts'
+import { countQuietly } from '#platform/limits/rate-limit.ts'
 import { failedLoginsCounted, loginFailed } from './activity.ts'
 
 /** Failures listed individually; those of an attacker with many addresses are only counted from there on. */

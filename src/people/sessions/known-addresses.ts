@@ -1,5 +1,5 @@
 import type { Context } from '#context'
-import { addressKey } from '#platform/http/client-address.ts'
+import { addressKey } from '#lib/ip-address.ts'
 import type { Account } from '#platform/identity/account-queries.ts'
 import { listKnownAt, storeKnownAddress } from './known-address-queries.ts'
 

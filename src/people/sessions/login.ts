@@ -8,6 +8,7 @@ import type { login as loginInput } from '#people/accounts/schemas.ts'
 import { record } from '#platform/activity/record.ts'
 import type { FailureReason } from '#platform/db/schema.ts'
 import { withTransaction } from '#platform/db/transaction.ts'
+import { type Account, keyOf, loginCandidates, replacePassword } from '#platform/identity/account-queries.ts'
 import {
   consume,
   consumeAll,
@@ -15,8 +16,7 @@ import {
   consumeQuietly,
   reset,
   resetByAddress,
-} from '#platform/http/rate-limit.ts'
-import { type Account, keyOf, loginCandidates, replacePassword } from '#platform/identity/account-queries.ts'
+} from '#platform/limits/rate-limit.ts'
 import { mailPromises } from '#platform/mail/promises.ts'
 import { loggedIn, passwordAccepted } from './activity.ts'
 import { recordFailedLogin } from './failed-logins.ts'

@@ -1,8 +1,8 @@
 import type { Context } from '#context'
+import { addressKey } from '#lib/ip-address.ts'
 import { lockAccount } from '#people/accounts/revocation-queries.ts'
 import { record } from '#platform/activity/record.ts'
 import { withTransaction } from '#platform/db/transaction.ts'
-import { addressKey } from '#platform/http/client-address.ts'
 import { sessionUnbound } from './activity.ts'
 import { deleteSession, type SessionRow } from './session-queries.ts'
 

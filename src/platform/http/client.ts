@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import type { Request } from 'express'
 import type { Charge, Client } from '#context'
-import { plainAddress } from './client-address.ts'
+import { plainAddress } from '#lib/ip-address.ts'
 
 /** What each request was counted against; requests without a limit have no entry. */
 export const charges = new WeakMap<IncomingMessage, Charge>()

@@ -5,8 +5,8 @@ import { DomainError, malformed } from '#errors'
 import { compiledOnce } from '#platform/db/compiled-once.ts'
 import { withTransaction } from '#platform/db/transaction.ts'
 import type { Actor } from '#platform/identity/actor.ts'
+import { countOne } from '#platform/limits/queries.ts'
 import type { Answer } from './answer.ts'
-import { countOne } from './rate-limit-queries.ts'
 
 const wellFormedKey = /^[\x21-\x7e]{1,200}$/
 

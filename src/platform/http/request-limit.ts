@@ -1,13 +1,13 @@
 import type { Request, RequestHandler, Response } from 'express'
 import type { Client, Context } from '#context'
 import { minute } from '#lib/durations.ts'
+import { addressKey } from '#lib/ip-address.ts'
 import type { Actor } from '#platform/identity/actor.ts'
+import type { Limit } from '#platform/limits/limit.ts'
+import { limitHeaders, refuseBeyond } from '#platform/limits/rate-limit.ts'
 import { assetAddress } from './assets.ts'
 import { addressOf, charges } from './client.ts'
-import { addressKey } from './client-address.ts'
 import { toDomainError } from './faults.ts'
-import type { Limit } from './limit.ts'
-import { limitHeaders, refuseBeyond } from './rate-limit.ts'
 import { statusOf } from './status.ts'
 
 const window = minute

@@ -1,14 +1,6 @@
 import { day } from '#lib/durations.ts'
 import { retention } from '#platform/db/retention.ts'
 
-export const limitRetention = retention({
-  table: 'rate_limits',
-  key: ['bucket'],
-  column: 'ends_at',
-  keepFor: () => 0,
-  within: day,
-})
-
 export const answerRetention = retention({
   table: 'idempotency_keys',
   key: ['account_id', 'key'],

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { addressKey, plainAddress } from '#platform/http/client-address.ts'
+import { addressKey, plainAddress } from '#lib/ip-address.ts'
 
 test.each([
   ['192.0.2.1', '192.0.2.1', '192.0.2.1'],

@@ -1,11 +1,11 @@
 import type { Context } from '#context'
 import { DomainError } from '#errors'
 import { counted } from '#lib/counted.ts'
+import { addressKey } from '#lib/ip-address.ts'
 import { sha256 } from '#lib/sha256.ts'
 import { withTransaction } from '#platform/db/transaction.ts'
-import { addressKey } from './client-address.ts'
 import type { Limit, LimitState } from './limit.ts'
-import { countOne, emptyBucket, uncount } from './rate-limit-queries.ts'
+import { countOne, emptyBucket, uncount } from './queries.ts'
 
 /**
  * Counts against `limit` in the database, so that it holds across processes and restarts.
