@@ -6,9 +6,9 @@ import { isOwnApiToken, looksLikeApiToken } from '#people/api-tokens/token.ts'
 import { authenticate, authenticateAgain, authenticatePending } from '#people/sessions/sessions.ts'
 import { sessionIdOf } from '#people/sessions/tokens.ts'
 import { bearerToken } from '#platform/http/bearer.ts'
-import { readSessionToken } from '#platform/http/cookies.ts'
 import type { RequestLimits } from '#platform/http/request-limit.ts'
 import { type Actor, hasSession } from '#platform/identity/actor.ts'
+import { readSessionToken } from '#platform/pages/cookies.ts'
 
 type Authenticate<A extends Actor> = (ctx: Context, token: string) => Promise<A | null>
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { takesPassword } from '#platform/http/confirmation.ts'
 import type { Route } from '#platform/http/route.ts'
+import { takesPassword } from '#platform/pages/confirmation.ts'
 import { apiRoutes, pageRoutes } from '../../src/app.ts'
 import { ask } from '../permissions/ask.ts'
 import { fingerprint } from '../permissions/fingerprint.ts'

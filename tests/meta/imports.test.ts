@@ -11,7 +11,7 @@ interface Import {
 
 const files = filesIn('src', '.ts')
 const imports = files.flatMap(importsOf)
-const shared = ['platform/http', 'platform/limits', 'platform/db', 'platform/identity']
+const shared = ['platform/http', 'platform/pages', 'platform/limits', 'platform/db', 'platform/identity']
 const features = new Set(files.map(featureOf).filter((name) => name !== null && !shared.includes(name)))
 
 function importsOf(from: string): Import[] {

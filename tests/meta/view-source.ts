@@ -1,5 +1,5 @@
 import { parseAst } from 'vitest/node'
-import { readView } from '#platform/http/render.ts'
+import { readView } from '#platform/pages/render.ts'
 import { filesIn } from './source-files.ts'
 
 type Node = { type: string } & Record<string, unknown>

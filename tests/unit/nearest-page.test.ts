@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { nearestPage } from '#platform/http/nearest-page.ts'
 import type { Route } from '#platform/http/route.ts'
+import { nearestPage } from '#platform/pages/nearest-page.ts'
 
 const route = (method: string, path: string) => ({ method, path }) as Route
 const nearest = nearestPage([

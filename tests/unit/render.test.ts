@@ -1,7 +1,7 @@
 import fs from 'node:fs'
 import { syncBuiltinESMExports } from 'node:module'
 import { expect, onTestFinished, test, vi } from 'vitest'
-import { renderTemplate } from '#platform/http/render.ts'
+import { renderTemplate } from '#platform/pages/render.ts'
 
 test('what the view shows is safe in texts and attributes', () => {
   expect(renderTemplate('_icon', { name: `<"&'>` })).toContain('#&lt;&#34;&amp;&#39;&gt;"')

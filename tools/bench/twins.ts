@@ -5,11 +5,11 @@ import { z } from 'zod'
 import type { Context } from '#context'
 import { layoutModel } from '#desk/home/layout-model.ts'
 import { type Answer, ok, stream } from '#platform/http/answer.ts'
-import { renderPage } from '#platform/http/render.ts'
 import { api, page, type Route } from '#platform/http/route.ts'
 import type { LayoutModel, Views } from '#platform/http/views.ts'
 import { sendText } from '#platform/http/whole-text.ts'
 import type { Actor } from '#platform/identity/actor.ts'
+import { renderPage } from '#platform/pages/render.ts'
 import { apiRoutes, pageRoutes } from '../../src/app.ts'
 
 // A twin takes the same way through the pipeline (log, headers, compression, parsing) and renders the same view from

@@ -1,7 +1,7 @@
 import { seeOther } from '#platform/http/answer.ts'
 import { emptyBody, idParams } from '#platform/http/fields.ts'
-import { withFields } from '#platform/http/forms.ts'
 import { page } from '#platform/http/route.ts'
+import { withFields } from '#platform/pages/forms.ts'
 import { listAddress } from './address.ts'
 import { showList } from './list-page.ts'
 import { ticketBeside } from './next-ticket.ts'

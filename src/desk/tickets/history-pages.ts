@@ -1,9 +1,9 @@
 import { type EntryModel, entryModels } from '#platform/audit/models.ts'
 import { historyQuery } from '#platform/audit/schemas.ts'
-import { type Pager, pagerOf } from '#platform/http/address.ts'
 import { view } from '#platform/http/answer.ts'
 import { idParams } from '#platform/http/fields.ts'
 import { page } from '#platform/http/route.ts'
+import { type Pager, pagerOf } from '#platform/pages/address.ts'
 import { readHistory } from './history.ts'
 
 declare module '#platform/http/views.ts' {

@@ -1,7 +1,7 @@
 import { ok } from '#platform/http/answer.ts'
 import { idParams } from '#platform/http/fields.ts'
-import { toldToScript } from '#platform/http/forms.ts'
 import { page } from '#platform/http/route.ts'
+import { toldToScript } from '#platform/pages/forms.ts'
 import { getDoor } from './doors.ts'
 import { showBundle, showCounts } from './json.ts'
 import { readBundle } from './people.ts'

@@ -5,10 +5,10 @@ import { writeIfPossible } from '#platform/db/optional-write.ts'
 import { type DraftForm, formWithDraft } from '#platform/drafts/forms.ts'
 import { type Answer, seeOther, view } from '#platform/http/answer.ts'
 import { idParams } from '#platform/http/fields.ts'
-import { withReason } from '#platform/http/forms.ts'
-import { emptyForm } from '#platform/http/page-router.ts'
 import { type Call, type Form, page } from '#platform/http/route.ts'
 import type { Actor } from '#platform/identity/actor.ts'
+import { withReason } from '#platform/pages/forms.ts'
+import { emptyForm } from '#platform/pages/router.ts'
 import { findBlocks } from './block-queries.ts'
 import {
   getConversation,

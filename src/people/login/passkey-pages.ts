@@ -1,8 +1,8 @@
 import { askForPasskey, logInByPasskey } from '#people/passkeys/login.ts'
 import { passkeyLoginForm } from '#people/passkeys/schemas.ts'
 import { ok } from '#platform/http/answer.ts'
-import { withReason } from '#platform/http/forms.ts'
 import { page } from '#platform/http/route.ts'
+import { withReason } from '#platform/pages/forms.ts'
 import { loggedInTo, showLogin } from './login-pages.ts'
 
 /** Login without name and password: the passkey identifies the account. */

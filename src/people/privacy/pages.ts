@@ -4,10 +4,10 @@ import { effectsOfLeaving } from '#people/accounts/leaving.ts'
 import { passwordProof } from '#people/accounts/schemas.ts'
 import { forHeavyReads } from '#platform/db/heavy-reads/for-heavy-reads.ts'
 import { seeOtherForgotten, view } from '#platform/http/answer.ts'
-import { withReason } from '#platform/http/forms.ts'
-import { emptyForm } from '#platform/http/page-router.ts'
 import { type Form, page } from '#platform/http/route.ts'
 import type { Actor } from '#platform/identity/actor.ts'
+import { withReason } from '#platform/pages/forms.ts'
+import { emptyForm } from '#platform/pages/router.ts'
 import { deleteOwnAccount, downloadData } from './personal-data.ts'
 
 declare module '#platform/http/views.ts' {

@@ -9,14 +9,14 @@ import { cookieOf } from '#people/sessions/cookie.ts'
 import { changePassword } from '#people/sessions/credentials.ts'
 import { onePicture } from '#platform/files/pictures.ts'
 import { seeOther, type ViewAnswer, view, withError } from '#platform/http/answer.ts'
-import { localPath, withReason } from '#platform/http/forms.ts'
-import { emptyForm } from '#platform/http/page-router.ts'
 import { type Form, page } from '#platform/http/route.ts'
 import type { Account } from '#platform/identity/account-queries.ts'
 import { typeNames } from '#platform/identity/account-type.ts'
 import type { Actor } from '#platform/identity/actor.ts'
 import { personOf } from '#platform/identity/people.ts'
 import { mailPromises } from '#platform/mail/promises.ts'
+import { localPath, withReason } from '#platform/pages/forms.ts'
+import { emptyForm } from '#platform/pages/router.ts'
 
 declare module '#platform/http/views.ts' {
   interface Views {

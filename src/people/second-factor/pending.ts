@@ -3,8 +3,8 @@ import type { Context } from '#context'
 import { unauthenticated } from '#errors'
 import { authenticatePending } from '#people/sessions/sessions.ts'
 import { bearerToken } from '#platform/http/bearer.ts'
-import { readSessionToken } from '#platform/http/cookies.ts'
 import type { SessionActor } from '#platform/identity/actor.ts'
+import { readSessionToken } from '#platform/pages/cookies.ts'
 
 /** The login in this browser that waits for its second step. */
 export async function pendingInBrowser(ctx: Context, req: Request): Promise<SessionActor | null> {

@@ -1,7 +1,7 @@
 import type { Context } from '#context'
 import { day, minute } from '#lib/durations.ts'
 import { withTransaction } from '#platform/db/transaction.ts'
-import { isText } from '#platform/http/unsent-forms.ts'
+import { isText } from '#platform/pages/unsent-forms.ts'
 import { deleteDraft, deleteOldestDrafts, findAnswerTo, lockWriter, selectDrafts, upsertDraft } from './queries.ts'
 
 const keptFor = 30 * day

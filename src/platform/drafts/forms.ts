@@ -1,7 +1,7 @@
 import type { Context } from '#context'
-import { emptyForm } from '#platform/http/page-router.ts'
 import type { Form } from '#platform/http/route.ts'
 import type { Actor } from '#platform/identity/actor.ts'
+import { emptyForm } from '#platform/pages/router.ts'
 import { type Draft, type Fields, findDrafts } from './drafts.ts'
 
 /** The page's draft, so that the browser can tell whether its own copy is newer. */

@@ -1,4 +1,4 @@
-import { renderTemplate } from '#platform/http/render.ts'
+import { renderTemplate } from '#platform/pages/render.ts'
 
 /** Both bodies of a mail: `views/mail/<name>.text.ejs`, and `<name>.html.ejs` inside the layout of mails. */
 export function mailBodies(name: string, model: object): { text: string; html: string } {

@@ -2,10 +2,10 @@ import type { Context } from '#context'
 import { countText } from '#lib/counted.ts'
 import { type Answer, ok, seeOther, view } from '#platform/http/answer.ts'
 import { idParams } from '#platform/http/fields.ts'
-import { emptyForm } from '#platform/http/page-router.ts'
 import { type Form, page } from '#platform/http/route.ts'
 import type { Actor } from '#platform/identity/actor.ts'
 import { mailPromises } from '#platform/mail/promises.ts'
+import { emptyForm } from '#platform/pages/router.ts'
 import { changeChoices, getChoices } from './choices.ts'
 import {
   type InboxQuery,

@@ -1,8 +1,8 @@
 import type { Context } from '#context'
 import { BoundedMap } from '#lib/bounded-map.ts'
-import { renderTemplate } from '#platform/http/render.ts'
 import type { Route } from '#platform/http/route.ts'
 import { type StaticContent, staticContent } from '#platform/http/static-content.ts'
+import { renderTemplate } from '#platform/pages/render.ts'
 import { referenceModel } from './models.ts'
 import { describeApi } from './openapi.ts'
 

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import ejs, { type TemplateFunction } from 'ejs'
-import { assetAddress } from './assets.ts'
-import type { LayoutModel, Views } from './views.ts'
+import { assetAddress } from '#platform/http/assets.ts'
+import type { LayoutModel, Views } from '#platform/http/views.ts'
 
 // EJS looks up each name in an object at run time (`with`) and copies all of them at each include, unless it is given
 // the names and an include function of our own. Renderings per second, without and with this: tickets/show 2,300 and

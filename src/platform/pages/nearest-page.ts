@@ -1,4 +1,4 @@
-import type { Route } from './route.ts'
+import type { Route } from '#platform/http/route.ts'
 
 /**
  * Finds the page that a form's address belongs to: without JavaScript a refused form leaves its address in the browser,

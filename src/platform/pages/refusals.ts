@@ -1,12 +1,12 @@
 import type { Request } from 'express'
 import type { Context } from '#context'
 import type { DomainError, ErrorKind, FieldError } from '#errors'
+import type { Answer } from '#platform/http/answer.ts'
+import { wantsReauthentication } from '#platform/http/recent-authentication.ts'
+import type { Form, Route } from '#platform/http/route.ts'
+import { readCall } from '#platform/http/serve.ts'
 import type { SessionActor } from '#platform/identity/actor.ts'
-import type { Answer } from './answer.ts'
 import { type Confirmation, fieldsToKeep } from './confirmation.ts'
-import { wantsReauthentication } from './recent-authentication.ts'
-import type { Form, Route } from './route.ts'
-import { readCall } from './serve.ts'
 
 interface Refusal {
   form: Form

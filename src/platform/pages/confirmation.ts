@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import type { Context } from '#context'
 import type { DomainError } from '#errors'
+import type { Answer } from '#platform/http/answer.ts'
+import type { Form, Route } from '#platform/http/route.ts'
 import type { SessionActor } from '#platform/identity/actor.ts'
-import type { Answer } from './answer.ts'
-import type { Form, Route } from './route.ts'
 
 /** How a form that changes credentials is submitted again with a password or passkey. */
 export interface Confirmation {

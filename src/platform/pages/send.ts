@@ -1,16 +1,16 @@
 import type { Request, Response } from 'express'
 import type { Context } from '#context'
 import { BoundedMap } from '#lib/bounded-map.ts'
+import type { Answer, SessionCookie } from '#platform/http/answer.ts'
+import { moduleAddress } from '#platform/http/assets.ts'
+import { allowCamera } from '#platform/http/security-headers.ts'
+import { type StaticContent, sendStatic, staticContent } from '#platform/http/static-content.ts'
+import type { LayoutModel } from '#platform/http/views.ts'
+import { sendStream, sendText } from '#platform/http/whole-text.ts'
 import type { Actor } from '#platform/identity/actor.ts'
-import type { Answer, SessionCookie } from './answer.ts'
-import { moduleAddress } from './assets.ts'
 import { readSessionToken, setFlash, setSession, takeFlash } from './cookies.ts'
-import { isUnchanged } from './page-version.ts'
 import { renderPage } from './render.ts'
-import { allowCamera } from './security-headers.ts'
-import { type StaticContent, sendStatic, staticContent } from './static-content.ts'
-import type { LayoutModel } from './views.ts'
-import { sendStream, sendText } from './whole-text.ts'
+import { isUnchanged } from './version.ts'
 
 export interface SendOptions {
   /** Ends the session whose token is about to be replaced or cleared. */

@@ -1,7 +1,7 @@
 import type { Request } from 'express'
 import type { Context } from '#context'
+import type { Answer } from '#platform/http/answer.ts'
 import type { Actor } from '#platform/identity/actor.ts'
-import type { Answer } from './answer.ts'
 import { textOnly } from './refusals.ts'
 
 /** What happens to a form that is submitted after its session has ended. */
@@ -21,7 +21,7 @@ export interface UnsentForm {
   fields: Record<string, string>
 }
 
-declare module './views.ts' {
+declare module '#platform/http/views.ts' {
   interface Views {
     'errors/other-account': { texts: string[]; author: number }
   }

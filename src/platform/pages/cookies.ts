@@ -1,9 +1,9 @@
 import type { CookieOptions, Request, Response } from 'express'
 import type { Config } from '#config'
 import { day, minute } from '#lib/durations.ts'
-import type { KnownAccount, SessionCookie } from './answer.ts'
-import { seal, unseal } from './seals.ts'
-import type { Flash } from './views.ts'
+import type { KnownAccount, SessionCookie } from '#platform/http/answer.ts'
+import { seal, unseal } from '#platform/http/seals.ts'
+import type { Flash } from '#platform/http/views.ts'
 
 /** `__Host-` pins a cookie to this host and HTTPS; browsers reject it on plain http (as on localhost). */
 const nameOf = (config: Config, name: string) => (config.server.secure ? `__Host-${name}` : name)

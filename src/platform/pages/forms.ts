@@ -1,7 +1,7 @@
 import type { DomainError } from '#errors'
-import type { Answer } from './answer.ts'
-import type { Form } from './route.ts'
-import { statusOf } from './status.ts'
+import type { Answer } from '#platform/http/answer.ts'
+import type { Form } from '#platform/http/route.ts'
+import { statusOf } from '#platform/http/status.ts'
 
 /** An error that names no field is shown at the top of the form. */
 export const withReason = (form: Form, message: string): Form =>
