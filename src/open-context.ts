@@ -5,7 +5,6 @@ import type { Clock, Context, Features } from '#context'
 import { newestMissing } from '#desk/tickets/search-backlog.ts'
 import { Counters } from '#lib/counters.ts'
 import { type Database, type DatabaseOptions, openDatabase } from '#platform/db/client.ts'
-import { FileGuard } from '#platform/db/file-guard.ts'
 import { HeavyReads } from '#platform/db/heavy-reads/heavy-reads.ts'
 import {
   backUpBeforeMigration,
@@ -18,6 +17,7 @@ import {
 import { closeToOthers } from '#platform/db/private-files.ts'
 import { lockWithOthers, type ProgramLock } from '#platform/db/program-lock.ts'
 import { Readiness } from '#platform/db/readiness/readiness.ts'
+import { FileGuard } from '#platform/db/sqlite/file-guard.ts'
 import { errorOnDisk, reasonForOperators } from '#platform/db/storage-error.ts'
 import { type FileStore, openStore } from '#platform/files/store.ts'
 import { checkSecrets, connectionName } from '#platform/installation/secrets.ts'

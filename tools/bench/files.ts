@@ -3,7 +3,7 @@ import BetterSqlite from 'better-sqlite3'
 import { Kysely } from 'kysely'
 import { migrateTo, migrateToLatest } from '#platform/db/migrate.ts'
 import type { Schema } from '#platform/db/schema.ts'
-import { SharedFileDialect } from '#platform/db/sqlite-dialect.ts'
+import { SharedFileDialect } from '#platform/db/sqlite/dialect.ts'
 import { indexEverything } from './indexing.ts'
 import { beforeSearch, type Filling, type Put, type Table, tables, type Value } from './tables.ts'
 

@@ -2,7 +2,7 @@
 
 import { setTimeout as pause } from 'node:timers/promises'
 import { loadConfig } from '#config'
-import { disk } from '#platform/db/write-ahead-log.ts'
+import { disk } from '#platform/db/sqlite/write-ahead-log.ts'
 import { createApp } from '../../src/app.ts'
 import { createContext } from '../../src/open-context.ts'
 import { addChanges } from './changes.ts'

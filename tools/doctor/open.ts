@@ -3,7 +3,7 @@ import { Kysely } from 'kysely'
 import { sqlitePath } from '#config/database-url.ts'
 import { type Database, openDatabase } from '#platform/db/client.ts'
 import type { Schema } from '#platform/db/schema.ts'
-import { SharedFileDialect } from '#platform/db/sqlite-dialect.ts'
+import { SharedFileDialect } from '#platform/db/sqlite/dialect.ts'
 
 /** Milliseconds; somebody who looks for a fault wants to know soon that the database is down. */
 const connectTimeout = 3000

@@ -1,5 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads'
-import { countRows, damageIn } from '#platform/db/sqlite-file.ts'
+import { countRows, damageIn } from '#platform/db/sqlite/file.ts'
 import type { Finding } from './inspection.ts'
 
 const path = workerData as string

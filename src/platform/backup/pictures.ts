@@ -1,6 +1,6 @@
 import { copyFile, link, mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { picturesOf } from '#platform/db/sqlite-file.ts'
+import { picturesOf } from '#platform/db/sqlite/file.ts'
 import { namesOf } from '#platform/files/kinds.ts'
 import { filesName } from './manifest.ts'
 

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { installationOf } from '#platform/db/sqlite-file.ts'
+import { installationOf } from '#platform/db/sqlite/file.ts'
 import { fingerprintOf } from '#platform/installation/secrets.ts'
 import { databaseName, type Manifest, secretNames } from './manifest.ts'
 import type { RestoreTo } from './restore-options.ts'

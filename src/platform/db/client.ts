@@ -3,12 +3,12 @@ import { dirname } from 'node:path'
 import BetterSqlite from 'better-sqlite3'
 import { Kysely, type LogEvent } from 'kysely'
 import { sqlitePath } from '#config/database-url.ts'
-import { FileGuard } from './file-guard.ts'
-import { ReliablePostgresDialect } from './postgres-dialect.ts'
-import { openPool } from './postgres-pool.ts'
+import { ReliablePostgresDialect } from './postgres/dialect.ts'
+import { openPool } from './postgres/pool.ts'
 import type { Schema } from './schema.ts'
-import { SharedFileDialect } from './sqlite-dialect.ts'
-import { WriteAheadLog } from './write-ahead-log.ts'
+import { SharedFileDialect } from './sqlite/dialect.ts'
+import { FileGuard } from './sqlite/file-guard.ts'
+import { WriteAheadLog } from './sqlite/write-ahead-log.ts'
 
 export type Database = Kysely<Schema>
 

@@ -6,9 +6,9 @@ import { type Migration, type MigrationProvider, type MigrationResultSet, Migrat
 import { isRunning } from '#lib/processes.ts'
 import type { Database } from './client.ts'
 import { engineOfDatabase } from './dialect.ts'
-import { messageOf } from './postgres-client.ts'
+import { messageOf } from './postgres/client.ts'
 import { listExecutedMigrations } from './readiness/queries.ts'
-import { copyDatabase } from './sqlite-file.ts'
+import { copyDatabase } from './sqlite/file.ts'
 import { migrationTimeouts, withTimeouts } from './timeouts.ts'
 
 const folder = join(import.meta.dirname, '../../../migrations')

@@ -1,7 +1,7 @@
 import { Socket } from 'node:net'
 import type pg from 'pg'
 import type { Logger } from 'pino'
-import { loadPg } from '#platform/db/pg.ts'
+import { loadPg } from '#platform/db/postgres/pg.ts'
 
 const channel = 'live'
 

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import BetterSqlite from 'better-sqlite3'
 import { expect, test } from 'vitest'
 import { version } from '#lib/version.ts'
-import { copyDatabase, damageIn } from '#platform/db/sqlite-file.ts'
+import { copyDatabase, damageIn } from '#platform/db/sqlite/file.ts'
 import { ownFolder } from '../../process/program.ts'
 import { backUp, pepper, usedDesk } from './desk.ts'
 

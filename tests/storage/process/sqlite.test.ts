@@ -12,7 +12,7 @@ import {
 import BetterSqlite from 'better-sqlite3'
 import { sql } from 'kysely'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { FileGuard } from '#platform/db/file-guard.ts'
+import { FileGuard } from '#platform/db/sqlite/file-guard.ts'
 import { withTransaction } from '#platform/db/transaction.ts'
 import { until } from '../../process/program.ts'
 import { freshDatabase } from '../../support/database.ts'

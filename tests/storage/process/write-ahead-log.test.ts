@@ -4,10 +4,10 @@ import { join } from 'node:path'
 import BetterSqlite from 'better-sqlite3'
 import { Kysely, sql } from 'kysely'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { FileGuard } from '#platform/db/file-guard.ts'
-import { SharedFileDialect } from '#platform/db/sqlite-dialect.ts'
+import { SharedFileDialect } from '#platform/db/sqlite/dialect.ts'
+import { FileGuard } from '#platform/db/sqlite/file-guard.ts'
+import { disk, WriteAheadLog } from '#platform/db/sqlite/write-ahead-log.ts'
 import { withTimeouts } from '#platform/db/timeouts.ts'
-import { disk, WriteAheadLog } from '#platform/db/write-ahead-log.ts'
 
 // A desk of one table on a disk that answers when a test says so.
 

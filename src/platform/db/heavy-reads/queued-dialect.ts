@@ -11,7 +11,7 @@ import {
   SqliteIntrospector,
 } from 'kysely'
 import type { Engine } from '#config/database-url.ts'
-import { StablePlanCompiler } from '../sqlite-dialect.ts'
+import { StablePlanCompiler } from '../sqlite/dialect.ts'
 
 export type RunStatement = (query: CompiledQuery) => Promise<unknown[]>
 

@@ -1,6 +1,6 @@
 import type { Worker } from 'node:worker_threads'
 import type { Logger } from 'pino'
-import type { FileGuard } from '../file-guard.ts'
+import type { FileGuard } from '../sqlite/file-guard.ts'
 
 // Loaded on first use.
 const { Worker: Thread } = process.getBuiltinModule('node:worker_threads')

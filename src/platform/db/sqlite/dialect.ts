@@ -1,7 +1,7 @@
 import type BetterSqlite from 'better-sqlite3'
 import { SqliteAdapter, SqliteDialect, SqliteQueryCompiler } from 'kysely'
+import { SharedFileDriver } from './driver.ts'
 import type { FileGuard } from './file-guard.ts'
-import { SharedFileDriver } from './sqlite-driver.ts'
 import type { WriteAheadLog } from './write-ahead-log.ts'
 
 export class SharedFileDialect extends SqliteDialect {

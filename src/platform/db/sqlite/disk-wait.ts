@@ -1,6 +1,6 @@
+import { StorageError } from '../storage-error.ts'
+import { beginWait } from '../timeouts.ts'
 import type { FileGuard } from './file-guard.ts'
-import { StorageError } from './storage-error.ts'
-import { beginWait } from './timeouts.ts'
 
 /** Milliseconds; the maximum delay of a timer. */
 const longestTimer = 2 ** 31 - 1

@@ -1,5 +1,5 @@
 import { statSync } from 'node:fs'
-import { StorageError, type StorageFault, storageFaultOf } from './storage-error.ts'
+import { StorageError, type StorageFault, storageFaultOf } from '../storage-error.ts'
 
 /** An open SQLite database consists of three files. */
 const suffixes = ['', '-wal', '-shm']

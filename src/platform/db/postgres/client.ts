@@ -1,9 +1,9 @@
 import type { EventEmitter } from 'node:events'
 import type { Socket } from 'node:net'
 import type pg from 'pg'
-import { statementName } from './prepared.ts'
-import { StorageError, storageFaultOf } from './storage-error.ts'
-import { beginWait, currentTimeouts, type Timeouts } from './timeouts.ts'
+import { statementName } from '../prepared.ts'
+import { StorageError, storageFaultOf } from '../storage-error.ts'
+import { beginWait, currentTimeouts, type Timeouts } from '../timeouts.ts'
 
 /** Milliseconds to close a connection before it is destroyed. */
 const partingTime = 1000

@@ -1,6 +1,6 @@
 import type pg from 'pg'
+import { reliable } from './client.ts'
 import { loadPg } from './pg.ts'
-import { reliable } from './postgres-client.ts'
 
 interface PoolOptions {
   /** Maximum number of connections. */

@@ -1,8 +1,8 @@
 import { PostgresDialect, type PostgresDialectConfig, PostgresDriver } from 'kysely'
 import type { Pool } from 'pg'
-import { messageOf } from './postgres-client.ts'
-import { StorageError, storageFaultOf } from './storage-error.ts'
-import { beginWait } from './timeouts.ts'
+import { StorageError, storageFaultOf } from '../storage-error.ts'
+import { beginWait } from '../timeouts.ts'
+import { messageOf } from './client.ts'
 
 /**
  * PostgreSQL over an unreliable network: every wait has a timeout, and a lost connection is reported as a StorageError.

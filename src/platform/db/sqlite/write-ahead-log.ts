@@ -1,6 +1,6 @@
 import { closeSync, fdatasync, openSync } from 'node:fs'
+import { StorageError } from '../storage-error.ts'
 import { DiskThread, type Order } from './disk-thread.ts'
-import { StorageError } from './storage-error.ts'
 
 /** @returns the error, or null */
 type Work = (order: Omit<Order, 'id'>) => Promise<string | null>
