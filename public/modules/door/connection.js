@@ -130,9 +130,9 @@ export class Connection {
       const scans = queue.slice(0, mostAtOnce)
       if (scans.length === 0) return
       const sent = scans.map(({ scan_id, at, code, pass_id }) => ({ scan_id, at, code, pass_id }))
-      const { verdicts: some } = await this.ask('reconciliation', { scans: JSON.stringify(sent) }, 30_000, path)
+      const { verdicts: answered } = await this.ask('reconciliation', { scans: JSON.stringify(sent) }, 30_000, path)
       await this.#store.dequeue(scans, door)
-      verdicts.push(...some.map((verdict, n) => ({ ...verdict, name: verdict.pass?.name ?? scans[n].name })))
+      verdicts.push(...answered.map((verdict, n) => ({ ...verdict, name: verdict.pass?.name ?? scans[n].name })))
     }
   }
 

@@ -22,7 +22,7 @@ import { type Filter, orderOf } from './filters.ts'
 import { type ListedTicket, type Page, type Selection, ticketLists } from './queue-lists.ts'
 
 const those = (tickets: TicketsQuery, conditions: Condition[]) =>
-  conditions.reduce((some, condition) => some.where(condition), tickets)
+  conditions.reduce((query, condition) => query.where(condition), tickets)
 
 export const ticketsWhere = (db: Database, conditions: Condition[]): TicketsQuery =>
   those(db.selectFrom('tickets').selectAll(), conditions)

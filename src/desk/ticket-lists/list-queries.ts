@@ -114,13 +114,13 @@ function inOrder(db: Database, viewer: Viewer, lists: Selection[], order: Order,
   const limit = sql.lit<number>(count)
   const direction = (place: number) => (place === 0 && order.greatestFirst ? 'desc' : order.direction)
   const sorted = (tickets: TicketsQuery, refs: RawBuilder<unknown>[]) =>
-    refs.reduce((some, ref, place) => some.orderBy(ref, direction(place)), tickets)
+    refs.reduce((query, ref, place) => query.orderBy(ref, direction(place)), tickets)
   const idsFirst = joinsBeforeSorting(db) && (lists.length > 1 || lists.some(({ few }) => few))
   const parts = lists.map(({ tickets, few = false }) => {
     // A sign before a column rules out its indexes.
     const refs = columns.map((column, n) => (few && n === 0 ? sql`+${refTo(column)}` : refTo(column)))
-    const some = sorted(idsFirst ? only(tickets, columns) : tickets, refs).limit(limit)
-    return after ? some.where(afterCursor(refs, order, after)) : some
+    const query = sorted(idsFirst ? only(tickets, columns) : tickets, refs).limit(limit)
+    return after ? query.where(afterCursor(refs, order, after)) : query
   })
   const all = unionOf(db, parts)
   const first =

@@ -49,8 +49,8 @@ async function rowsAround(ctx: Context, actor: Actor, list: List, current: Row |
   const rows: Row[] = []
   let cursor: Cursor | undefined
   for (let portions = 0; portions < mostPortions; portions += 1) {
-    const { rows: some, next } = await readPortion(ctx, actor, list, cursor)
-    rows.push(...some)
+    const { rows: portion, next } = await readPortion(ctx, actor, list, cursor)
+    rows.push(...portion)
     if (!current || !next || placeOf(rows, current, byAge) < rows.length - 1) break
     cursor = readCursor(next) ?? undefined
   }

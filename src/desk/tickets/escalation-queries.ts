@@ -81,11 +81,11 @@ export const unmarkAnswered = (ctx: Context, count: number): Promise<Escalated[]
 export const unmarkEarly = (ctx: Context, priority: number, since: Since, before: number, count: number) =>
   unmark(ctx, marked(ctx).where('priority', '=', priority).where(since, '>=', before).limit(count))
 
-async function unmark(ctx: Context, some: ReturnType<typeof marked>): Promise<Escalated[]> {
+async function unmark(ctx: Context, query: ReturnType<typeof marked>): Promise<Escalated[]> {
   const rows = await ctx.db
     .updateTable('tickets')
     .set(escalationColumns(null))
-    .where('id', 'in', some.$call(skippingLocked(ctx.db)))
+    .where('id', 'in', query.$call(skippingLocked(ctx.db)))
     .where('escalated_at', 'is not', null)
     .returning(['id', 'customer_id', 'assistant_id', participantIds(ctx.db).as('participant_ids')])
     .execute()

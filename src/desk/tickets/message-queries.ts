@@ -52,16 +52,16 @@ type ThreadValues = { ticket: number; count: number; before: number }
 type ThreadShape = { goesOn: boolean; notes: boolean }
 
 const thread = compiledOnce((db, values: ThreadValues, shape: ThreadShape) => {
-  let some = db
+  let query = db
     .selectFrom('messages')
     .selectAll()
     .where('ticket_id', '=', values.ticket)
     .orderBy('id', 'desc')
     .limit(values.count)
-  if (shape.goesOn) some = some.where('id', '<', values.before)
-  if (!shape.notes) some = some.where('kind', '!=', sql.lit('note'))
+  if (shape.goesOn) query = query.where('id', '<', values.before)
+  if (!shape.notes) query = query.where('kind', '!=', sql.lit('note'))
   return db
-    .selectFrom(some.as('messages'))
+    .selectFrom(query.as('messages'))
     .innerJoin('accounts', 'accounts.id', 'messages.author_id')
     .leftJoin('accounts as about', 'about.id', 'messages.subject_id')
     .select(columns)
@@ -82,8 +82,8 @@ export async function listFollowing(
   { count, notes }: Omit<Part, 'before'>,
 ): Promise<number[]> {
   const shown = ctx.db.selectFrom('messages').select('id').where('ticket_id', '=', ticketId)
-  const some = notes ? shown : shown.where('kind', '!=', sql.lit('note'))
-  const found = await some
+  const query = notes ? shown : shown.where('kind', '!=', sql.lit('note'))
+  const found = await query
     .where('id', '>=', message)
     .orderBy('id')
     .limit(count + 1)
@@ -109,13 +109,13 @@ export const insertEdit = (ctx: Context, edit: Insertable<Schema['message_revisi
 
 /** Newest first; with `before`, only earlier edits. */
 export function listEdits(ctx: Context, ticketId: number, count: number, before?: number) {
-  const some = ctx.db
+  const query = ctx.db
     .selectFrom('message_revisions')
     .selectAll()
     .where('ticket_id', '=', ticketId)
     .orderBy('id', 'desc')
     .limit(count)
-  return (before === undefined ? some : some.where('id', '<', before)).execute()
+  return (before === undefined ? query : query.where('id', '<', before)).execute()
 }
 
 /** The text of a ticket's title (null) or a message right after an edit; undefined if it was not edited since. */

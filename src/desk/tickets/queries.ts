@@ -137,7 +137,7 @@ const lockedTicket = compiledOnce(
       .$call(visibleTo(viewer))
       .$call(lockingRows(db))
       .select(({ exists }) => exists(unreadAbout(db, viewer, values.id)).as('has_notifications'))
-      .$if(is_staff, (some) => some.select(({ exists }) => exists(unseenAnswer(db, values)).as('has_unseen_answer')))
+      .$if(is_staff, (query) => query.select(({ exists }) => exists(unseenAnswer(db, values)).as('has_unseen_answer')))
   },
 )
 

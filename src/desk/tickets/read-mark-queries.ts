@@ -38,12 +38,12 @@ export async function setUnreadForOthers(
 ): Promise<void> {
   const staff = ctx.db.selectFrom('accounts').select('id').where('account_type', 'in', staffTypes)
   const readers = [staff, ...(participant_ids.length > 0 ? [participant_ids] : [])]
-  for (const some of readers)
+  for (const accounts of readers)
     await ctx.db
       .updateTable('ticket_reads')
       .set({ message_id: sql`-abs(message_id)`, read_at: ctx.clock.now() })
       .where('ticket_id', '=', id)
-      .where('account_id', 'in', some)
+      .where('account_id', 'in', accounts)
       .where('account_id', '!=', customer_id)
       .execute()
 }

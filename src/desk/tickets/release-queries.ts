@@ -4,9 +4,9 @@ import { idsIn, participantIds } from './participant-queries.ts'
 /** Releases at most `count` of an assistant's open tickets. @returns them, and whether there may be more */
 export async function releaseTicketsOf(ctx: Context, assistantId: number, count: number) {
   const open = ctx.db.selectFrom('tickets').select('id').where('assistant_id', '=', assistantId)
-  const some = await open.where('closed_at', 'is', null).orderBy('queue_rank').limit(count).execute()
-  if (some.length === 0) return { tickets: [], more: false }
-  const ids = some.map(({ id }) => id)
+  const rows = await open.where('closed_at', 'is', null).orderBy('queue_rank').limit(count).execute()
+  if (rows.length === 0) return { tickets: [], more: false }
+  const ids = rows.map(({ id }) => id)
   const release = ctx.db.updateTable('tickets').set({ assistant_id: null }).where('id', 'in', ids)
   const tickets = await release
     .where('assistant_id', '=', assistantId)
@@ -15,7 +15,7 @@ export async function releaseTicketsOf(ctx: Context, assistantId: number, count:
     .execute()
   return {
     tickets: tickets.map((ticket) => ({ ...ticket, participant_ids: idsIn(ticket.participant_ids) })),
-    more: some.length === count,
+    more: rows.length === count,
   }
 }
 

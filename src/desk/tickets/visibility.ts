@@ -63,7 +63,7 @@ export const visibleConditions = (viewer: Viewer): Condition[] =>
 export const ownCondition = (accountId: number): Condition => sql`tickets.customer_id = ${accountId}`
 
 export const visibleTo = (viewer: Viewer) => (tickets: TicketsQuery) =>
-  visibleConditions(viewer).reduce((some, condition) => some.where(condition), tickets)
+  visibleConditions(viewer).reduce((query, condition) => query.where(condition), tickets)
 
 /**
  * `maySee` for lists: parts without common tickets, so that each can use its own index.

@@ -63,7 +63,7 @@ const withPaid = <R extends Priced>(row: R) => ({
 /** The data for a device that works offline, one page after a pass. */
 export async function readBundle(ctx: Context, actor: Actor, doorId: number, after = 0) {
   const door = await getDoor(ctx, actor, doorId)
-  const some = await listBundle(forHeavyReads(ctx, actor), door.event_id, bundleSize + 1, after)
-  const { rows, next } = portionOf(some, bundleSize)
+  const found = await listBundle(forHeavyReads(ctx, actor), door.event_id, bundleSize + 1, after)
+  const { rows, next } = portionOf(found, bundleSize)
   return { door, passes: rows.map(withPaid), next }
 }

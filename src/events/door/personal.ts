@@ -15,11 +15,11 @@ async function* doorsOf(ctx: Context, { id }: Actor) {
 }
 
 async function* admissionsBy(ctx: Context, { id }: Actor) {
-  for await (const some of allAdmissionsBy(ctx, id)) yield some.map(withTimes)
+  for await (const rows of allAdmissionsBy(ctx, id)) yield rows.map(withTimes)
 }
 
 async function* admissionsOf(ctx: Context, { id }: Actor) {
-  for await (const some of allAdmissionsOf(ctx, id)) yield some.map(withTimes)
+  for await (const rows of allAdmissionsOf(ctx, id)) yield rows.map(withTimes)
 }
 
 const withTimes = <R extends { admitted_at: number; undone_at: number | null }>({

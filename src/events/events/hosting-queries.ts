@@ -8,11 +8,11 @@ import { startOfToday } from './times.ts'
 /** Passes at most `count` of somebody's events that are not over to another host. @returns them */
 export function replaceHost(ctx: Context, from: number, to: number, now: number, count: number): Promise<EventRow[]> {
   const hosted = ctx.db.selectFrom('events').select('id').where('host_id', '=', from)
-  const some = hosted.where('ends_at', '>', now).where('cancelled_at', 'is', null).orderBy('id').limit(count)
+  const query = hosted.where('ends_at', '>', now).where('cancelled_at', 'is', null).orderBy('id').limit(count)
   return ctx.db
     .updateTable('events')
     .set((eb) => ({ host_id: to, changed_at: now, sequence: eb('sequence', '+', 1) }))
-    .where('id', 'in', some)
+    .where('id', 'in', query)
     .where('host_id', '=', from)
     .where('cancelled_at', 'is', null)
     .returningAll()

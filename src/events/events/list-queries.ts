@@ -71,9 +71,9 @@ export function listEvents(ctx: Context, viewer: Viewer, filters: EventFilters, 
     const behind = filters.past ? sql`<` : sql`>`
     events = events.where(sql<SqlBool>`(starts_at, id) ${behind} (${at}, ${id})`)
   }
-  const some = events.orderBy('starts_at', order).orderBy('id', order).limit(limit)
+  const query = events.orderBy('starts_at', order).orderBy('id', order).limit(limit)
   return ctx.db
-    .selectFrom(some.as('event'))
+    .selectFrom(query.as('event'))
     .innerJoin('accounts as host', 'host.id', 'event.host_id')
     .select([
       'event.id',

@@ -97,8 +97,8 @@ export async function deleteUnseenOf(ctx: Context, eventId: number, of?: number[
  * found once the event is not public.
  */
 export async function deleteUnseenBy(ctx: Context, accountId: number): Promise<void> {
-  const some = unreadUnless(ctx, takesPart).where('notifications.account_id', '=', accountId)
-  await ctx.db.deleteFrom('notifications').where('id', 'in', some).execute()
+  const query = unreadUnless(ctx, takesPart).where('notifications.account_id', '=', accountId)
+  await ctx.db.deleteFrom('notifications').where('id', 'in', query).execute()
 }
 
 /** Deletes the unread confirmation of a booking. @returns whether there was one */

@@ -16,13 +16,13 @@ async function* hostedBy(ctx: Context, { id }: Actor) {
 }
 
 async function* invitationsOf(ctx: Context, { id }: Actor) {
-  for await (const some of allInvitationsOf(ctx, id))
-    yield some.map(({ id: _, invited_at, ...invitation }) => ({ ...invitation, invited_at: isoTime(invited_at) }))
+  for await (const rows of allInvitationsOf(ctx, id))
+    yield rows.map(({ id: _, invited_at, ...invitation }) => ({ ...invitation, invited_at: isoTime(invited_at) }))
 }
 
 async function* waitsOf(ctx: Context, { id }: Actor) {
-  for await (const some of allWaitsOf(ctx, id))
-    yield some.map(({ event_id, places, state, joined_at, ended_at }) => ({
+  for await (const rows of allWaitsOf(ctx, id))
+    yield rows.map(({ event_id, places, state, joined_at, ended_at }) => ({
       ...{ event_id, quantity: places, state },
       joined_at: isoTime(joined_at),
       ended_at: timeOrNull(ended_at),

@@ -138,13 +138,13 @@ export function listOwnPasses(ctx: Context, account: number, { event_id, past = 
     union select passes.id from (select id from bookings where account_id = ${account} ${at}) as bookings
       join booked_places on booked_places.booking_id = bookings.id
       join passes on passes.place_id = booked_places.id)`
-  const some = passes(ctx.db)
+  const query = passes(ctx.db)
     .where('passes.id', 'in', own)
     .where('passes.cancelled_at', 'is', null)
     .where('passes.id', '>', after)
     .orderBy('passes.id')
     .limit(most)
   // Already filtered above: with this condition SQLite would scan all passes of the event.
-  if (event_id !== undefined) return some.execute()
-  return some.where('events.ends_at', past ? '<=' : '>', ctx.clock.now()).execute()
+  if (event_id !== undefined) return query.execute()
+  return query.where('events.ends_at', past ? '<=' : '>', ctx.clock.now()).execute()
 }

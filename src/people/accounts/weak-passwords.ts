@@ -53,7 +53,7 @@ function namesIn(text: string | null | undefined): string[] {
 /** Only letters and digits, without case and accents: variations of a name are recognised as such. */
 function spelled(text: string): string[] {
   const { plain, spelledOut } = spellingsOf(text)
-  return [plain, ...(spelledOut === null ? [] : [spelledOut])].map((some) => some.replace(/[^\p{L}\p{N}]+/gu, ''))
+  return [plain, ...(spelledOut === null ? [] : [spelledOut])].map((name) => name.replace(/[^\p{L}\p{N}]+/gu, ''))
 }
 
 /** Whether the password consists only of these names, digits and punctuation. */

@@ -8,8 +8,8 @@ const mostCounted = 100_000
 export async function countAccountDetails(ctx: Context, accountId: number) {
   const row = await ctx.db
     .selectNoFrom(({ selectFrom }) => {
-      const count = (some: AliasableExpression<{ id: number }>) =>
-        selectFrom(some.as('some')).select(({ fn }) => fn.countAll<number>().as('count'))
+      const count = (query: AliasableExpression<{ id: number }>) =>
+        selectFrom(query.as('some')).select(({ fn }) => fn.countAll<number>().as('count'))
       const tickets = selectFrom('tickets').select('id').limit(mostCounted)
       const own = tickets.where('customer_id', '=', accountId)
       const claimed = tickets.where('assistant_id', '=', accountId).where('closed_at', 'is', null)

@@ -29,18 +29,18 @@ const standing = (eb: Accounts) => [eb('deleted_at', 'is', null), eb('suspended_
 
 /** Newest first, by keyset. */
 export async function listAccounts(ctx: Context, { q, type, state }: AccountFilter, count: number, after?: Cursor) {
-  let some = ctx.db.selectFrom('accounts').selectAll().orderBy('id', 'desc').limit(count)
-  if (type) some = some.where('account_type', '=', type)
-  if (state) some = some.where((eb) => eb.and(inState[state](eb)))
-  if (after) some = some.where('id', '<', after.at(-1) as number)
+  let query = ctx.db.selectFrom('accounts').selectAll().orderBy('id', 'desc').limit(count)
+  if (type) query = query.where('account_type', '=', type)
+  if (state) query = query.where((eb) => eb.and(inState[state](eb)))
+  if (after) query = query.where('id', '<', after.at(-1) as number)
   const id = q ? idIn(q) : null
-  if (id !== null) some = some.where('id', '=', id)
+  if (id !== null) query = query.where('id', '=', id)
   else if (q) {
     const bareId = isBareNumber(q) && Number(q) <= largestId ? [Number(q)] : []
     const ids = [...(await listAccountsOfAll(ctx, termsOfNames(q))), ...bareId]
-    some = some.where(amongIds(ctx.db, 'id', ids))
+    query = query.where(amongIds(ctx.db, 'id', ids))
   }
-  return some.execute()
+  return query.execute()
 }
 
 /** The number of accounts of each kind, for the overview. */

@@ -19,12 +19,12 @@ export function listFailedLogins(
   count: number,
   after?: Cursor,
 ) {
-  let some = ctx.db.selectFrom('failed_logins').selectAll().orderBy('id', 'desc').limit(count)
-  if (reason) some = some.where('reason', '=', reason)
-  if (q) some = some.where(startsWith('name_key', keyOf(q)))
-  if (address) some = some.where(startsWith('address', address.toLowerCase()))
-  if (after) some = some.where('id', '<', after.at(-1) as number)
-  return some.execute()
+  let query = ctx.db.selectFrom('failed_logins').selectAll().orderBy('id', 'desc').limit(count)
+  if (reason) query = query.where('reason', '=', reason)
+  if (q) query = query.where(startsWith('name_key', keyOf(q)))
+  if (address) query = query.where(startsWith('address', address.toLowerCase()))
+  if (after) query = query.where('id', '<', after.at(-1) as number)
+  return query.execute()
 }
 
 /** Refused attempts since a time that are only counted, most frequent first. */

@@ -35,7 +35,7 @@ export async function findBlocks(ctx: Context, you: number, other: number) {
 
 /** The people whom somebody blocks, if they have a profile; most recent first. */
 export function listBlocked(ctx: Context, account_id: number, count: number, after?: Cursor) {
-  const some = ctx.db
+  const query = ctx.db
     .selectFrom('blocks')
     .innerJoin('accounts', 'accounts.id', 'blocks.blocked_id')
     .select(['accounts.id', ...personColumnsOf('accounts'), 'blocks.blocked_at'])
@@ -46,5 +46,5 @@ export function listBlocked(ctx: Context, account_id: number, count: number, aft
     .orderBy('blocks.blocked_id', 'desc')
     .limit(count)
   const [at, id] = after ?? []
-  return (after ? some.where(sql<SqlBool>`(blocks.blocked_at, blocks.blocked_id) < (${at}, ${id})`) : some).execute()
+  return (after ? query.where(sql<SqlBool>`(blocks.blocked_at, blocks.blocked_id) < (${at}, ${id})`) : query).execute()
 }

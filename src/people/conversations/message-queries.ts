@@ -35,7 +35,7 @@ export interface Part {
 
 /** Newest first. */
 export function listDirectMessages(ctx: Context, conversationId: number, { count, before, up_to }: Part) {
-  let some = ctx.db
+  let query = ctx.db
     .selectFrom('direct_messages')
     .innerJoin('accounts', 'accounts.id', 'direct_messages.author_id')
     .select([
@@ -49,9 +49,9 @@ export function listDirectMessages(ctx: Context, conversationId: number, { count
     .where('direct_messages.conversation_id', '=', conversationId)
     .orderBy('direct_messages.id', 'desc')
     .limit(count)
-  if (before !== undefined) some = some.where('direct_messages.id', '<', before)
-  if (up_to !== undefined) some = some.where('direct_messages.id', '<=', up_to)
-  return some.execute()
+  if (before !== undefined) query = query.where('direct_messages.id', '<', before)
+  if (up_to !== undefined) query = query.where('direct_messages.id', '<=', up_to)
+  return query.execute()
 }
 
 export type DirectMessageRow = Awaited<ReturnType<typeof listDirectMessages>>[number]
@@ -89,6 +89,6 @@ export function deleteMessagesOfNobody(ctx: Context, accountId: number, count: n
     .select('conversation_sides.conversation_id')
     .where('conversation_sides.account_id', '=', accountId)
     .where('accounts.deleted_at', 'is not', null)
-  const some = ctx.db.selectFrom('direct_messages').select('id').where('conversation_id', 'in', conversations)
-  return countChanged(ctx.db.deleteFrom('direct_messages').where('id', 'in', some.limit(count)))
+  const query = ctx.db.selectFrom('direct_messages').select('id').where('conversation_id', 'in', conversations)
+  return countChanged(ctx.db.deleteFrom('direct_messages').where('id', 'in', query.limit(count)))
 }

@@ -5,24 +5,24 @@ import type { Actor } from '#platform/identity/actor.ts'
 import { allBlocksOf, allConversationsOf, allDirectMessagesBy, allReportsBy } from './personal-queries.ts'
 
 async function* conversationsOf(ctx: Context, { id }: Actor) {
-  for await (const some of allConversationsOf(ctx, id))
-    yield some.map(({ conversation_id, other_id }) => ({ id: conversation_id, with_account_id: other_id }))
+  for await (const rows of allConversationsOf(ctx, id))
+    yield rows.map(({ conversation_id, other_id }) => ({ id: conversation_id, with_account_id: other_id }))
 }
 
 /** The person's own messages, not those of others. */
 async function* messagesBy(ctx: Context, { id }: Actor) {
-  for await (const some of allDirectMessagesBy(ctx, id))
-    yield some.map(({ sent_at, ...message }) => ({ ...message, sent_at: isoTime(sent_at) }))
+  for await (const rows of allDirectMessagesBy(ctx, id))
+    yield rows.map(({ sent_at, ...message }) => ({ ...message, sent_at: isoTime(sent_at) }))
 }
 
 async function* blocksOf(ctx: Context, { id }: Actor) {
-  for await (const some of allBlocksOf(ctx, id))
-    yield some.map(({ blocked_id, blocked_at }) => ({ account_id: blocked_id, blocked_at: isoTime(blocked_at) }))
+  for await (const rows of allBlocksOf(ctx, id))
+    yield rows.map(({ blocked_id, blocked_at }) => ({ account_id: blocked_id, blocked_at: isoTime(blocked_at) }))
 }
 
 async function* reportsBy(ctx: Context, { id }: Actor) {
-  for await (const some of allReportsBy(ctx, id))
-    yield some.map(({ conversation_id, reason, reported_at }) => ({
+  for await (const rows of allReportsBy(ctx, id))
+    yield rows.map(({ conversation_id, reason, reported_at }) => ({
       conversation_id,
       reason,
       reported_at: isoTime(reported_at),

@@ -95,14 +95,14 @@ export type Side = NonNullable<Awaited<ReturnType<typeof findSide>>>
 
 /** Those with the newest message first. */
 export function listSides(ctx: Context, accountId: number, count: number, after?: Cursor) {
-  let some = sidesOf(ctx, accountId)
+  let query = sidesOf(ctx, accountId)
     .innerJoin('direct_messages as last', 'last.id', 'mine.last_message_id')
     .select(['last.body', 'last.sent_at', 'last.author_id'])
     .orderBy('mine.last_message_id', 'desc')
     .limit(count)
   // Cursor values may exceed int4: cast to bigint.
-  if (after) some = some.where('mine.last_message_id', '<', sql<number>`cast(${after[0]} as bigint)`)
-  return some.execute()
+  if (after) query = query.where('mine.last_message_id', '<', sql<number>`cast(${after[0]} as bigint)`)
+  return query.execute()
 }
 
 export type ListedSide = Awaited<ReturnType<typeof listSides>>[number]

@@ -77,13 +77,13 @@ const openReports = compiledOnce((db, { reader, count, before }: Wanted, { paged
 
 /** The most recently settled first. */
 export function listSettledReports(ctx: Context, reader: number, count: number, after?: Cursor) {
-  const some = reportsFor(ctx.db, reader)
+  const query = reportsFor(ctx.db, reader)
     .where('report.settled_at', 'is not', null)
     .orderBy('report.settled_at', 'desc')
     .orderBy('report.id', 'desc')
     .limit(count)
   const [at, id] = after ?? []
-  return (after ? some.where(sql<SqlBool>`(report.settled_at, report.id) < (${at}, ${id})`) : some).execute()
+  return (after ? query.where(sql<SqlBool>`(report.settled_at, report.id) < (${at}, ${id})`) : query).execute()
 }
 
 export const findReport = (ctx: Context, id: number): Promise<ReportRow | undefined> =>

@@ -34,8 +34,8 @@ export async function deletePersonalRows(ctx: Context, accountId: number, count:
   const tables = ctx.features.personal.flatMap(({ deleted = {} }) => Object.entries(deleted))
   for (const [name, key] of tables) {
     const [table, column, account] = [sql.table(name), sql.ref(key), sql`account_id = ${accountId}`]
-    const some = sql`select ${column} from ${table} where ${account} limit ${count}`
-    const deletion = sql`delete from ${table} where ${account} and ${column} in (${some})`
+    const ids = sql`select ${column} from ${table} where ${account} limit ${count}`
+    const deletion = sql`delete from ${table} where ${account} and ${column} in (${ids})`
     await deletion.execute(ctx.db)
     // Not derived from the number deleted: another transaction may have deleted some of them.
     more ||= (await sql`select 1 from ${table} where ${account} limit 1`.execute(ctx.db)).rows.length > 0

@@ -30,15 +30,15 @@ export interface EntryRow extends Selectable<Schema['audit_entries']> {
 /** Newest first, by keyset over time and id. */
 export function listEntries(ctx: Context, filter: EntryFilter, count: number, after?: Cursor): Promise<EntryRow[]> {
   const { actor_id, action, entity, entity_id, from, until } = filter
-  let some = ctx.db.selectFrom('audit_entries').selectAll().orderBy('at', 'desc').orderBy('id', 'desc').limit(count)
-  if (actor_id !== undefined) some = some.where('actor_id', actor_id === null ? 'is' : '=', actor_id)
-  if (action) some = some.where('action', '=', action)
-  if (entity) some = some.where('entity', '=', entity)
-  if (entity_id !== undefined) some = some.where('entity_id', '=', entity_id)
-  if (from !== undefined) some = some.where('at', '>=', from)
-  if (until !== undefined) some = some.where('at', '<', until)
-  if (after) some = some.where(sql<boolean>`(at, id) < (${sql.join([...after])})`)
-  return named(ctx, some).orderBy('audit_entries.at', 'desc').orderBy('audit_entries.id', 'desc').execute()
+  let query = ctx.db.selectFrom('audit_entries').selectAll().orderBy('at', 'desc').orderBy('id', 'desc').limit(count)
+  if (actor_id !== undefined) query = query.where('actor_id', actor_id === null ? 'is' : '=', actor_id)
+  if (action) query = query.where('action', '=', action)
+  if (entity) query = query.where('entity', '=', entity)
+  if (entity_id !== undefined) query = query.where('entity_id', '=', entity_id)
+  if (from !== undefined) query = query.where('at', '>=', from)
+  if (until !== undefined) query = query.where('at', '<', until)
+  if (after) query = query.where(sql<boolean>`(at, id) < (${sql.join([...after])})`)
+  return named(ctx, query).orderBy('audit_entries.at', 'desc').orderBy('audit_entries.id', 'desc').execute()
 }
 
 type Entries = SelectQueryBuilder<Schema, 'audit_entries', Selectable<Schema['audit_entries']>>
@@ -79,8 +79,8 @@ export function listEntriesOfTicket(
     .selectFrom(ofTicket.as('of_ticket'))
     .select('id')
     .union(ctx.db.selectFrom(ofMessages.as('of_messages')).select('id'))
-  const some = ctx.db.selectFrom('audit_entries').selectAll().where('id', 'in', ids).orderBy('id', 'desc').limit(count)
-  return named(ctx, some).orderBy('audit_entries.id', 'desc').execute()
+  const query = ctx.db.selectFrom('audit_entries').selectAll().where('id', 'in', ids).orderBy('id', 'desc').limit(count)
+  return named(ctx, query).orderBy('audit_entries.id', 'desc').execute()
 }
 
 /** The names of accounts that entries mention. */

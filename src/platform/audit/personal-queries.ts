@@ -8,7 +8,7 @@ import { inPortions } from '#platform/db/portions.ts'
  */
 export const entriesOfAccount = (ctx: Context, accountId: number) =>
   inPortions(500, { at: 0, id: 0 }, (size, after) => {
-    const some = ctx.db
+    const query = ctx.db
       .selectFrom('audit_entries')
       .select(['id', 'at', 'actor_id', 'action', 'entity', 'entity_id', 'address'])
       .where('action', '!=', 'login_failed')
@@ -16,8 +16,8 @@ export const entriesOfAccount = (ctx: Context, accountId: number) =>
       .orderBy('at')
       .orderBy('id')
       .limit(size)
-    const own = some.where('actor_id', '=', accountId)
-    const others = some
+    const own = query.where('actor_id', '=', accountId)
+    const others = query
       .where('entity', '=', 'account')
       .where('entity_id', '=', accountId)
       .where(({ eb, or }) => or([eb('actor_id', 'is', null), eb('actor_id', '!=', accountId)]))

@@ -13,7 +13,7 @@ type Places = {
   now: number
 }
 
-const some = compiledOnce((db, values: Places, _shape: object) =>
+const draftsAt = compiledOnce((db, values: Places, _shape: object) =>
   db
     .selectFrom('drafts')
     .select(['place', 'fields', 'saved_at'])
@@ -22,7 +22,7 @@ const some = compiledOnce((db, values: Places, _shape: object) =>
     .where('expires_at', '>', values.now),
 )
 
-export const selectDrafts = (ctx: Context, places: Places) => some(ctx.db, places, {})
+export const selectDrafts = (ctx: Context, places: Places) => draftsAt(ctx.db, places, {})
 
 /** Locks the account until the transaction ends. @returns false if it was erased */
 export async function lockWriter(ctx: Context, account: number): Promise<boolean> {

@@ -33,7 +33,7 @@ export function createMetrics(figures: Figures[] = [], counters?: Counters) {
     buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5],
     registers: [registry],
   })
-  for (const some of figures) addFigures(registry, some)
+  for (const figure of figures) addFigures(registry, figure)
   if (counters) addCounters(registry, counters)
   return {
     registry,

@@ -16,10 +16,10 @@ export function mountAll(router: Router, routes: Route[], handlerOf: HandlerOf):
 /** Like `mountAll`, for very many routes. */
 export function mountBySegment(router: Router, routes: Route[], handlerOf: HandlerOf): void {
   const parts = new Map<string, Router>()
-  for (const [segment, some] of Map.groupBy(routes, ({ path }) => firstSegment(path))) {
-    if (segment.includes(':')) throw new Error(`${some[0]?.path} does not begin with a segment of its own`)
+  for (const [segment, ofSegment] of Map.groupBy(routes, ({ path }) => firstSegment(path))) {
+    if (segment.includes(':')) throw new Error(`${ofSegment[0]?.path} does not begin with a segment of its own`)
     const part = Router()
-    mountAll(part, some, handlerOf)
+    mountAll(part, ofSegment, handlerOf)
     parts.set(segment, part)
   }
   router.use(bySegment(parts))

@@ -41,15 +41,15 @@ export async function readQueueState(ctx: Pick<Context, 'db' | 'clock'>): Promis
 
 /** Dead jobs, most recent first, by keyset over due time and id. */
 export function listDeadJobs(ctx: Context, count: number, after?: Cursor): Promise<Job[]> {
-  let some = ctx.db
+  let query = ctx.db
     .selectFrom('jobs')
     .selectAll()
     .where('status', '=', 'dead')
     .orderBy('run_at', 'desc')
     .orderBy('id', 'desc')
     .limit(count)
-  if (after) some = some.where(sql<boolean>`(run_at, id) < (${sql.join([...after])})`)
-  return some.execute()
+  if (after) query = query.where(sql<boolean>`(run_at, id) < (${sql.join([...after])})`)
+  return query.execute()
 }
 
 const backInQueue = (ctx: Context) =>

@@ -95,13 +95,13 @@ export class Drain {
    * the transaction is rolled back and all are run one by one.
    */
   async #doTogether(jobs: Job[]): Promise<void> {
-    const some = jobs.filter((job) => this.#kinds.get(job.kind)?.inTransaction)
-    const rest = jobs.filter((job) => !some.includes(job))
-    while (some.length > 1 && !this.#stopped) {
+    const shareable = jobs.filter((job) => this.#kinds.get(job.kind)?.inTransaction)
+    const rest = jobs.filter((job) => !shareable.includes(job))
+    while (shareable.length > 1 && !this.#stopped) {
       const tried: Job[] = []
       const until = performance.now() + shareFor
       const shared = withTransaction(this.#ctx, async (ctx) => {
-        for (let job = some.shift(); job; job = performance.now() < until ? some.shift() : undefined) {
+        for (let job = shareable.shift(); job; job = performance.now() < until ? shareable.shift() : undefined) {
           tried.push(job)
           await this.#runInside(ctx, this.#kinds.get(job.kind) as JobDefinition, job)
         }
@@ -109,7 +109,7 @@ export class Drain {
       await shared.catch(() => rest.push(...tried))
       await breathe()
     }
-    jobs.splice(0, jobs.length, ...rest, ...some)
+    jobs.splice(0, jobs.length, ...rest, ...shareable)
   }
 
   async #succeed(ctx: Context, job: Job): Promise<void> {

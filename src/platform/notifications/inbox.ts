@@ -36,8 +36,8 @@ export interface InboxQuery {
 export async function listInbox(ctx: Context, actor: Actor, { show, limit, cursor }: InboxQuery) {
   refuseForeignCursor(cursor)
   const before = cursor?.[1]
-  const some = await listNotifications(ctx, actor, { count: limit + 1, before, unread: show === 'unread' })
-  const { rows, next } = pageOf(some, limit, ({ id }) => [0, id])
+  const found = await listNotifications(ctx, actor, { count: limit + 1, before, unread: show === 'unread' })
+  const { rows, next } = pageOf(found, limit, ({ id }) => [0, id])
   return { rows: await describeAll(ctx, actor, rows), next }
 }
 

@@ -126,8 +126,8 @@ function takeLetters(ctx: Context, { account_id, ids = [] }: PersonMails): Promi
 /** Reschedules immediate mails whose kind is now daily. @returns whether there were any */
 async function postpone(ctx: Context, rows: Found[], now: number): Promise<boolean> {
   const early = rows.filter(({ morning, mail_due_at }) => morning !== null && morning > now && mail_due_at < morning)
-  for (const [mail_due_at, some] of Map.groupBy(early, ({ morning }) => morning))
-    await setMailState(ctx, idsOf(some), { mail_due_at })
+  for (const [mail_due_at, group] of Map.groupBy(early, ({ morning }) => morning))
+    await setMailState(ctx, idsOf(group), { mail_due_at })
   return early.length > 0
 }
 

@@ -45,8 +45,8 @@ export function inboxModel(ctx: Context, rows: ShownNotification[]) {
     [today, 'Today'],
   ])
   const days = Map.groupBy(rows, (row) => dayNameOf(timeZone, row.created_at))
-  return [...days].map(([date, some]) => ({
+  return [...days].map(([date, ofDay]) => ({
     name: names.get(date) ?? formatTime(ctx, startOfDay(timeZone, date)).day,
-    rows: some.map((row) => notificationModel(ctx, row)),
+    rows: ofDay.map((row) => notificationModel(ctx, row)),
   }))
 }

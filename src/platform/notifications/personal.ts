@@ -8,8 +8,8 @@ import { allNotificationsFor } from './personal-queries.ts'
 
 /** A person's notifications for the export of their data, without what others wrote or did. */
 async function* notificationsFor(ctx: Context, actor: Actor) {
-  for await (const some of allNotificationsFor(ctx, actor))
-    yield some.map(({ kind, subject_type, subject_id, message_id, created_at, read_at }) => ({
+  for await (const rows of allNotificationsFor(ctx, actor))
+    yield rows.map(({ kind, subject_type, subject_id, message_id, created_at, read_at }) => ({
       kind,
       subject: { type: subject_type, id: subject_id },
       message_id,

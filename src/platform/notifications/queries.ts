@@ -44,11 +44,11 @@ export interface Part {
 /** Newest first. */
 export function listNotifications(ctx: Context, reader: Reader, { count, before, unread }: Part) {
   const hidden = hiddenKinds(ctx)
-  let some = notificationsOf(ctx, reader).orderBy('notifications.id', 'desc').limit(count)
-  if (hidden.length > 0) some = some.where('notifications.kind', 'not in', namesIn(hidden))
-  if (before !== undefined) some = some.where('notifications.id', '<', before)
-  if (unread) some = some.where('notifications.read_at', 'is', null)
-  return some.execute()
+  let query = notificationsOf(ctx, reader).orderBy('notifications.id', 'desc').limit(count)
+  if (hidden.length > 0) query = query.where('notifications.kind', 'not in', namesIn(hidden))
+  if (before !== undefined) query = query.where('notifications.id', '<', before)
+  if (unread) query = query.where('notifications.read_at', 'is', null)
+  return query.execute()
 }
 
 export const findNotification = (ctx: Context, reader: Reader, id: number) =>

@@ -65,10 +65,10 @@ export async function notifyAll(ctx: Context, notices: AddressedNotice[], create
     .filter(({ to }) => to.length < manyRecipients)
     .flatMap(({ to, notification }) => to.map((account_id) => ({ ...notification, account_id })))
   const inserts = [
-    ...portionsOf(rows).map((some) => () => insertNotifications(ctx, some)),
+    ...portionsOf(rows).map((batch) => () => insertNotifications(ctx, batch)),
     ...addressed
       .filter(({ to }) => to.length >= manyRecipients)
-      .flatMap(({ to, notification }) => portionsOf(to).map((some) => () => insertForAll(ctx, notification, some))),
+      .flatMap(({ to, notification }) => portionsOf(to).map((batch) => () => insertForAll(ctx, notification, batch))),
   ]
   for (const insert of inserts) {
     const ids = await insert()
