@@ -1,6 +1,7 @@
 // Whether the server can be reached. After a reconnection offline admissions are sent, in order, before any other
 // request.
-import { Gone, getJson, NoAnswer, postForm } from '../post.js'
+import { Gone, NoAnswer } from '../post.js'
+import { DoorServer } from './door-server.js'
 import { Roster } from './roster.js'
 import { ServerClock } from './server-clock.js'
 
@@ -17,7 +18,7 @@ export class Connection {
   bundle = null
   roster = null
   clock = new ServerClock((offset) => this.bundle && this.#store.writeBundle({ ...this.bundle, offset }, []))
-  #path
+  #server
   #store
   #signal
   #tell
@@ -28,7 +29,7 @@ export class Connection {
    * @param tell { changed(), back(), recorded(verdicts), sent(door), closed(), gone(), isTheirs() }
    */
   constructor(path, store, tell, signal) {
-    this.#path = path
+    this.#server = new DoorServer(path, signal)
     this.#store = store
     this.#tell = tell
     this.#signal = signal
@@ -105,7 +106,7 @@ export class Connection {
   async #reconcile() {
     const verdicts = []
     try {
-      await this.#send(verdicts, this.#path)
+      await this.#send(verdicts)
       for (const door of await this.#store.otherDoors()) await this.#sendOf(verdicts, door)
     } finally {
       // Even if the network breaks midway: these results are sent only once.
@@ -115,14 +116,16 @@ export class Connection {
 
   /** Sends the admissions of another door of this device; deletes the data of one that is closed or gone. */
   async #sendOf(verdicts, door) {
-    await this.#send(verdicts, `/doors/${door}`, door).catch(async (error) => {
+    await this.#send(verdicts, door).catch(async (error) => {
       if (!isClosed(error) || !(await this.#tell.isTheirs())) throw error
       await this.#store.forget(door)
     })
     this.#tell.sent(door)
   }
 
-  async #send(verdicts, path, door) {
+  /** @param door another of this device; without it this one */
+  async #send(verdicts, door) {
+    const path = door && `/doors/${door}`
     for (;;) {
       const queue = await this.#store.readQueue(door)
       // Another tab of the same door may have sent some of them.
@@ -139,36 +142,14 @@ export class Connection {
   async #refresh() {
     // The server knows of these, whatever the clock of the device was.
     const known = await this.#store.readUsed()
-    const { at, ...first } = await this.#read('bundle')
-    const { event, keys, liveness, passes } = first
-    for (let { next_after } = first; next_after !== null; ) {
-      const page = await this.#read(`bundle?after=${next_after}`)
-      passes.push(...page.passes)
-      next_after = page.next_after
-    }
-    const bundle = { event, keys, liveness, passes, offset: Date.parse(first.now) - at }
+    const bundle = await this.#server.readBundle()
     await this.#store.writeBundle(bundle, known)
     await this.#take(bundle)
   }
 
-  /** @throws NoAnswer without a network (the door is then offline); Gone if nobody is logged in, or the door is gone */
-  async ask(action, fields, timeout, path = this.#path) {
-    return this.#body(await postForm(`${path}/${action}`, fields, { signal: this.#signal, timeout }))
-  }
-
-  /** @returns the body, with the time `at` at which the server made it, by this device's clock */
-  async #read(address) {
-    const answer = await getJson(`${this.#path}/${address}`, { signal: this.#signal })
-    return { ...this.#body(answer), at: answer.at }
-  }
-
-  #body({ status, body }) {
-    if (status < 400) return body
-    // When rate-limited the door works offline: the guests must not wait.
-    if (status === 429) throw new NoAnswer()
-    throw Object.assign(body.code === 'door_closed' ? new Gone(body.detail) : new Error(body.detail), {
-      code: body.code,
-    })
+  /** See door-server.js. */
+  ask(...request) {
+    return this.#server.ask(...request)
   }
 
   /** @returns whether the error was one of these, and was handled */
