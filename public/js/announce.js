@@ -5,7 +5,7 @@ voice.setAttribute('role', 'status')
 voice.dataset.local = voice.dataset.turboTemporary = ''
 let visited = false
 let saying = 0
-let isSent = false // whether the page answers what was written into its box
+let isAnswered = false // whether this page is the response to the reply box
 
 const say = (text) => {
   voice.textContent = text
@@ -18,16 +18,16 @@ function inWords(fresh) {
   return [...messages, ...lines.map((line) => line.querySelector('bdi').textContent.trim())].join(' ')
 }
 
-/** What the box has done, where no note says so: a command leaves a line. */
+/** The result of the reply box, if the page has no confirmation: the last message, or the line that a command has left. */
 function outcome() {
   const last = [...document.querySelectorAll('.message, .system')].at(-1)
   if (!last) return '' // the login page, as after a session that ended
   if (last.matches('.system')) return inWords([last])
-  return last.matches('.message--note') ? 'The note is saved.' : 'Sent.'
+  return last.matches('.message--note') ? 'Your note is saved.' : 'Your message is sent.'
 }
 
 document.addEventListener('turbo:submit-end', ({ target, detail }) => {
-  isSent = target.id === 'reply' && detail.success
+  isAnswered = target.id === 'reply' && detail.success
 })
 
 document.addEventListener('turbo:load', () => {
@@ -36,13 +36,13 @@ document.addEventListener('turbo:load', () => {
   document.body.prepend(voice) // at the end of the page it would make it one pixel longer
   // Browsers announce the title of the first page, but not of pages that Turbo loads. Text that is present when an
   // element appears is not announced.
-  const note = document.getElementById('flash')?.innerText ?? (isSent ? outcome() : '')
-  isSent = false
+  const note = document.getElementById('flash')?.innerText ?? (isAnswered ? outcome() : '')
+  isAnswered = false
   if (visited) saying = setTimeout(say, 300, `${document.title}. ${note}`)
   visited = true
 })
 
-document.addEventListener('desk:done', ({ detail }) => say(detail)) // by a module, without another page
+document.addEventListener('desk:done', ({ detail }) => say(detail)) // from a module, without a new page
 
 document.addEventListener('desk:refreshed', ({ detail: { fresh } }) => {
   if (fresh.length > 0) say(inWords(fresh))
