@@ -160,7 +160,7 @@ const pageOptions = {
   live: '/live?only=notifications',
 }
 
-/** Not only `/api/v1`: a program that asks for another version cannot read a page. */
+/** Errors below any `/api` path are JSON, also for a version that does not exist: programs cannot read pages. */
 const programs = /^\/api(?=\/(?!docs(\/|$)))/i
 
 export function createApp(ctx: Context): Express {
@@ -179,7 +179,7 @@ export function createApp(ctx: Context): Express {
   app.use(requestLog(ctx, metrics))
   app.use(securityHeaders(ctx.config))
   app.use(oneHost)
-  // A router cuts its prefix behind the host of the address it was called with, which `oneHost` has taken off by then.
+  // A router of its own: Express strips prefixes from the URL with which a router was entered, and `oneHost` changes it.
   const site = Router()
   app.use(site)
   site.use(health(ctx, metrics))

@@ -4,6 +4,7 @@ import { releaseJob } from '#desk/tickets/releases.ts'
 import { dropFormerJob, indexBacklogJob, respellJob } from '#desk/tickets/search-backlog.ts'
 import { renameJob } from '#desk/tickets/search-documents.ts'
 import { departureJob } from '#events/bookings/departure.ts'
+import { announcementJob } from '#events/events/announcements.ts'
 import { staffWaitsJob } from '#events/events/demotion.ts'
 import { passOnJob } from '#events/events/hosts.ts'
 import { invitationJob } from '#events/events/invitation-links.ts'
@@ -11,7 +12,6 @@ import { cancelledInvitationJob, changedInvitationJob } from '#events/events/mai
 import { lapseJob, offerJob } from '#events/events/offers.ts'
 import { eventSchedules, placesCheckJob, reminderJob } from '#events/events/reminders.ts'
 import { respellEventsJob } from '#events/events/respelling.ts'
-import { tellJob } from '#events/events/telling.ts'
 import { unreadableMessagesJob } from '#people/conversations/erasure.ts'
 import { accountJobs } from '#people/email-links/jobs.ts'
 import { personalRowsJob } from '#people/privacy/deletion.ts'
@@ -53,7 +53,7 @@ export const jobKinds: JobDefinition[] = [
   retryDeadJob,
   staffInvitationJob,
   staffWaitsJob,
-  tellJob,
+  announcementJob,
   unreadableMessagesJob,
   withdrawalJob,
 ]

@@ -1,28 +1,30 @@
-// The second click of a double click, or a key held down, does nothing on the page that the first has led to: where
-// "Claim" was, "Close" is, and where one ticket was closed, the next can be.
-const span = 700 // milliseconds
+// The second click of a double click must not press another button that the first click has brought under the pointer:
+// "Close" appears in place of "Claim", and the next ticket in place of one that was closed. A key held down likewise.
+const within = 700 // milliseconds
+const around = 8 // pixels
 let last = null
 
 const isSecond = (click) =>
   last !== null &&
   click.button !== last.button &&
-  click.time - last.time < span &&
-  Math.hypot(click.x - last.x, click.y - last.y) < 8
+  click.time - last.time < within &&
+  Math.hypot(click.x - last.x, click.y - last.y) < around
 
 document.addEventListener(
   'click',
   (event) => {
-    if (!event.detail) return // by a key, or a script
+    if (!event.detail) return // from the keyboard or a script
     const button = event.target.closest('button:not([type="button"])')
     const click = { time: event.timeStamp, x: event.clientX, y: event.clientY, button }
-    const stays = button && isSecond(click)
-    last = stays ? { ...click, button: last.button } : click
-    if (!stays) return
+    const ignored = button && isSecond(click)
+    last = ignored ? { ...click, button: last.button } : click
+    if (!ignored) return
     event.preventDefault()
     event.stopImmediatePropagation()
   },
   true,
 )
+// Who has typed since the last click has seen the page.
 document.addEventListener('input', () => {
   last = null
 })

@@ -36,7 +36,7 @@ document.addEventListener('turbo:before-morph-element', (event) => {
 
 document.addEventListener('turbo:before-morph-attribute', (event) => {
   const { attributeName } = event.detail
-  // By the address of the module that runs, live.js knows a page of an earlier version of the program.
+  // live.js compares the address of the running module to notice a new version of the program.
   const isRunning = attributeName === 'data-module'
   if (isRunning || (attributeName === 'open' && event.target.localName === 'details')) event.preventDefault()
 })

@@ -71,7 +71,7 @@ export async function start(main, signal) {
   keepPage(neededOffline).catch(() => {})
 }
 
-/** From what a form submitted before this script had loaded has answered, which is neither live nor kept. */
+/** Leaves the response to a form that was submitted before this script had loaded: it is neither live nor kept. */
 function continueAt(path) {
   history.replaceState(history.state, '', path)
   document.dispatchEvent(new CustomEvent('desk:outdated'))

@@ -19,8 +19,8 @@ export async function keepPage(addresses = []) {
   const { pathname } = location
   const page = await fetch(pathname, { cache: 'no-store' })
   // An error of a restarting server, of a proxy before it, or of a rate limit, says nothing about the page.
-  const isDesks = page.ok || page.headers.has('x-request-id')
-  if (page.status === 429 || page.status >= 500 || !isDesks) return
+  const isFromDesk = page.ok || page.headers.has('x-request-id')
+  if (page.status === 429 || page.status >= 500 || !isFromDesk) return
   if (!page.ok || page.redirected) return forgetPage(pathname)
   const text = await page.clone().text()
   // The open page has loaded only the files of its own version.

@@ -68,7 +68,7 @@ export function start(main, signal) {
 }
 
 /**
- * The pass was used, cancelled or handed over, or the session has ended: the refreshed page tells. Another visit would
- * show the next pass at once.
+ * The pass was used, cancelled or handed over, or the session has ended: the refreshed page shows which. A new visit
+ * would show the next pass at once.
  */
 const refresh = () => document.dispatchEvent(new CustomEvent('desk:outdated'))

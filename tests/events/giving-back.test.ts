@@ -206,7 +206,7 @@ describe('the page of attendees', () => {
     const { [third]: _, ...fields } = page.fieldsOf(`/bookings/${one.id}/cancellation`)
     await send(one.id, { ...fields, reason: 'Too full.' }).expect(303)
     const { text } = await host.pages.get(`/events/${id}/attendees`)
-    expect(pageOf(text).text).toContain('Cancelled: 2 places left, and the attendee told.')
+    expect(pageOf(text).text).toContain('The attendee keeps 2 places, and is notified.')
     expect((await inboxOf(kim))[0]?.text).toBe('mira cancelled places of your booking.')
     const again = await send(one.id, { [second]: 'on', [third]: 'on' }).expect(409)
     expect(pageOf(again.text).get('alert').text).toContain('already given back')

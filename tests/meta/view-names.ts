@@ -41,7 +41,7 @@ export const viewNames = {
   'errors/error': ['action', 'heading', 'request_id', 'sentence', 'status'],
   'errors/offline': [],
   'errors/other-account': ['author', 'texts'],
-  'events/attendees': ['event', 'form', 'invited', 'me', 'next', 'query', 'removal', 'rows', 'told', 'waiting'],
+  'events/attendees': ['event', 'form', 'invited', 'mail_promise', 'me', 'next', 'query', 'removal', 'rows', 'waiting'],
   'events/booking': ['event', 'form', 'me', 'purchase_token', 'quantity', 'questions', 'summary', 'type_id'],
   'events/bookings': ['handed', 'may_create', 'me', 'next', 'next_handed', 'past', 'rows'],
   'events/calendar-feed': ['made', 'may_create', 'me', 'urls'],

@@ -28,7 +28,7 @@ const skew = 5
  * @param scanned { code } or { pass_id }
  * @param now by the server's clock, milliseconds
  * @returns { reason, pass, begins }: reason is null if the person may enter; pass is `newer` if its code, which the
- *   server has signed, shows that it was issued after the device's list; `begins` is from when that code is valid
+ *   server has signed, shows that it was issued after the device's list; `begins` is when the code's validity begins
  */
 export async function check({ event, keys }, roster, scanned, now) {
   if (event.cancelled) return refused('event_cancelled')
@@ -43,7 +43,7 @@ export async function check({ event, keys }, roster, scanned, now) {
   const key = keys.find(({ id }) => id === code.key_id)
   if (!key || isRetired(key, code)) return refused('unknown_key')
   if (!(await verifyCode(key.public_key, code))) return refused('bad_signature')
-  // One that begins later is as genuine: the clock is slow.
+  // The signature proves the code, so one from the future shows that the device's clock is slow.
   const seconds = Math.max(now / 1000, code.slot_start)
   if (seconds >= Math.min(code.slot_start + code.lifetime, code.hard_end) + skew) return refused('expired')
   return { ...standingOfCode(roster, code), begins: code.slot_start * 1000 }

@@ -29,7 +29,7 @@ export class People {
     this.#rows().replaceWith(document.adoptNode(page.querySelector('#people-found')))
     // An automatic refresh of the page must search for the same people.
     history.replaceState(history.state, '', address)
-    // It is in the address now, so the page may be loaded anew.
+    // The address has the search text now, so the field no longer counts as unsaved input.
     field.defaultValue = q
     field.dispatchEvent(new Event('input', { bubbles: true }))
   }

@@ -1,5 +1,5 @@
-// What a hardware scanner types, by its keys: it types as on an American keyboard, whatever the layout of the device. On
-// a German one the text of a code has Ö for the colon, and Y for Z.
+// Reads what a hardware scanner types from the positions of its keys. It types as on an American keyboard, whatever the
+// device's layout: with a German one the field gets Ö for a colon, and Y for Z.
 import { scannedIn } from './pass-code.js'
 
 const shifted = { Digit4: '$', Digit5: '%', Digit8: '*', Equal: '+', Semicolon: ':' }
@@ -11,7 +11,7 @@ const signOf = ({ code, shiftKey }) => (shiftKey ? shifted : plain)[code] ?? /^(
 export class ScannerKeys {
   #typed = ''
 
-  /** @param field returns the one for codes */
+  /** @param field returns the input for codes */
   constructor(field, signal) {
     addEventListener('keydown', (event) => this.#press(event, field), { signal, capture: true })
   }
@@ -25,7 +25,7 @@ export class ScannerKeys {
     field().focus()
   }
 
-  /** @returns the code that was typed last; undefined if it was none */
+  /** @returns the code in the last keys, if there is one; starts anew */
   take() {
     const code = scannedIn(this.#typed)
     this.#typed = ''

@@ -2,14 +2,14 @@
 
 /** Milliseconds; smaller jumps are normal corrections of a device's clock by its network. */
 const step = 2000
-/** Codes are signed at most so many milliseconds before they begin. */
+/** Milliseconds; codes are signed at most so long before their validity begins. */
 const issuedAhead = 5 * 60_000
 
 export class ServerClock {
   /** Milliseconds by which the server's clock is ahead. */
   offset = 0
   #last = 0
-  /** By a clock that nobody sets, but that may stop while a device sleeps, of which a hidden page hears nothing. */
+  /** The last reading of a clock that cannot be set. It may stop while the device sleeps: null after the page was hidden. */
   #steady = null
   #set
 
@@ -21,7 +21,7 @@ export class ServerClock {
     })
   }
 
-  /** Read every second. Time never goes back, nor faster than it passes while the page is in view. */
+  /** Read every second. Time never goes back; while the page is visible it also does not jump ahead. */
   get now() {
     const [clock, steady] = [Date.now(), performance.now()]
     const passed = this.#steady === null ? 0 : steady - this.#steady
@@ -33,7 +33,7 @@ export class ServerClock {
     return clock + this.offset
   }
 
-  /** @param begins from when a signed code is valid: one of much later shows that the device's clock is slow */
+  /** @param begins when the validity of a signed code begins: much later than now, it shows that the device's clock is slow */
   learn(begins) {
     const ahead = begins - this.now
     if (ahead > issuedAhead) this.#turn(ahead)

@@ -25,7 +25,7 @@ import { classicStatusOf, textOfError } from './errors.ts'
 import { listRoutes } from './lists.ts'
 import { ticketRoutes } from './tickets.ts'
 
-/** The first version did not look at queries, such as one that only keeps an answer out of caches. */
+/** The first version ignored query parameters, with which some clients avoid caches. */
 export const classicRoutes = [...accountRoutes, ...ticketRoutes, ...listRoutes].map(
   ({ query: _, ...route }): Route => route,
 )

@@ -65,7 +65,7 @@ export function filterOf({ config: { timeZone } }: Pick<Here, 'config'>, actor: 
   }
 }
 
-/** Columns of ids have no room for a greater number than `largestId`. */
+/** The id of no account, for numbers too large for the column. */
 const noAccount = 0
 
 function assistantOf(actor: Actor, text: string | undefined): number | null | undefined {

@@ -8,8 +8,8 @@ const name = /(?<![\p{L}\p{M}\p{N}_@])@([\p{L}\p{M}\p{N}]{1,16})(?![\p{L}\p{M}\p
 const mostNames = 20
 
 /**
- * The colleagues that a note names as `@username`, or where nobody has that username by a part of their name, and who
- * can read it; and the other names.
+ * The colleagues whom a note mentions and who can read it, and the names that mention nobody. `@name` is a username, or
+ * if nobody has it, a part of a colleague's name.
  */
 export async function mentionsIn(ctx: Context, ticket: LockedTicket, note: string) {
   const typed = [...note.normalize('NFKC').matchAll(name)].map(([, name = '']) => [name.toLowerCase(), name] as const)

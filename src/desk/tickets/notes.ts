@@ -20,7 +20,7 @@ export interface WrittenNote {
   unknown_mentions: string[]
 }
 
-/** Writes an internal note. Colleagues named behind an `@` are notified. */
+/** Writes an internal note. Colleagues mentioned with `@` are notified. */
 export async function writeNote(ctx: Context, actor: Actor, ticket_id: number, body: string): Promise<WrittenNote> {
   return withTransaction(ctx, async (ctx) => {
     const ticket = await getTicketForUpdate(ctx, actor, ticket_id)

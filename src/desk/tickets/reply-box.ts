@@ -25,8 +25,8 @@ interface Written extends Omit<WrittenMessage, 'ticket_id'> {
 const list = new Intl.ListFormat('en')
 const namesOf = (usernames: string[]) => list.format(usernames.map((name) => `@${name}`))
 
-/** The confirmation for a note, and the names that it did not reach. */
-export function told(done: string, unknown_mentions: string[]): string {
+/** Includes the mentions that reached nobody. */
+export function confirmationOfNote(done: string, unknown_mentions: string[]): string {
   if (unknown_mentions.length === 0) return done
   const which = unknown_mentions.length === 1 ? 'that name' : 'these names'
   return `${done} ${namesOf(unknown_mentions)} reached nobody: no colleague with ${which} can read the note.`
@@ -84,7 +84,11 @@ async function write(ctx: Context, actor: Actor, ticket_id: number, typed: Typed
   const { message, kind, claim, to_customer } = typed
   if (kind === 'note') {
     const { message_id, unknown_mentions } = await writeNote(ctx, actor, ticket_id, message)
-    return { command: null, message_id, done: unknown_mentions.length ? told('Saved.', unknown_mentions) : undefined }
+    return {
+      command: null,
+      message_id,
+      done: unknown_mentions.length ? confirmationOfNote('Saved.', unknown_mentions) : undefined,
+    }
   }
   if (!to_customer && actor.is_staff && mayCallSomebody(message)) {
     const ticket = await getTicketForUpdate(ctx, actor, ticket_id)
@@ -92,15 +96,15 @@ async function write(ctx: Context, actor: Actor, ticket_id: number, typed: Typed
   }
   const written = await writeMessage(ctx, actor, ticket_id, message, { claim: claim !== undefined, ifAllRead: true })
   if (!claim || written.command || written.assistant_id === actor.id) return written
-  // The message is sent even if somebody else has claimed the ticket meanwhile; its author is told who.
+  // The message is sent even if somebody else has claimed the ticket meanwhile; its author learns who has it.
   return { ...written, done: `${sent(typed)} ${(await alreadyClaimed(ctx, actor, ticket_id)).message}` }
 }
 
-/** A ticket that nobody has yet. */
+/** A ticket that does not exist yet: nobody is its customer. */
 const unopened: OfCustomers = { customer_id: 0, participant_ids: [] }
 
 /**
- * Opens a ticket with a first message that staff typed. Commands in its last lines are executed after it was sent.
+ * Opens a ticket with its first message. If staff wrote it, commands in its last lines are executed afterwards.
  *
  * @returns what was opened, and the confirmations of the commands
  */

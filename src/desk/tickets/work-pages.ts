@@ -7,7 +7,7 @@ import { onward } from './onward.ts'
 import { address, boxWithReason, onTicket, staffTicketForm } from './pages.ts'
 import { placeOf } from './places.ts'
 import { setPriority } from './priority.ts'
-import { told, writeInBox } from './reply-box.ts'
+import { confirmationOfNote, writeInBox } from './reply-box.ts'
 import { answerForm, assignmentForm, priorityChange, tagQuery, tagsForm } from './schemas.ts'
 import { changeTags, setTags, suggestTags } from './tags.ts'
 
@@ -30,7 +30,7 @@ export const workPages = [
         return assignTicket(ctx, actor, params.id, body)
       })
       const change = body.assistant_id === null ? 'is back in the queue' : 'is handed over'
-      return onward(actor, params.id, from, (ticket) => told(`${ticket} ${change}.`, unknown_mentions))
+      return onward(actor, params.id, from, (ticket) => confirmationOfNote(`${ticket} ${change}.`, unknown_mentions))
     },
   ),
   page.post(

@@ -41,8 +41,8 @@ declare module '#platform/http/views.ts' {
       waiting: { id: number; person: Person; places: number; type: string | null; offered: boolean }[]
       invited: { id: number; email: string | null; person: Person | null; state: string; mail_refused: boolean }[]
       form: DraftForm
-      /** The result of an invitation, in words. */
-      told: string
+      /** Whether an invitation by address is mailed, in words. */
+      mail_promise: string
       /** A refused removal, with what was typed. */
       removal: { id: number; form: Form } | null
       /** The position of the next page of each list. */
@@ -105,7 +105,7 @@ async function attendeesPage(
         mail_refused: one.refused_at !== null,
       })),
       form,
-      told: mailPromises(ctx).eventInvitations,
+      mail_promise: mailPromises(ctx).eventInvitations,
       removal: removal ?? null,
       next: {
         booked: nextAddress(params.id, 'booked', shown, next),

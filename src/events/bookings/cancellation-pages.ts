@@ -74,8 +74,9 @@ export const cancellationPages = [
     async ({ ctx, actor, params, query, body }) => {
       const { event_id, account_id, cancelled_at, places: left } = await cancelBooking(ctx, actor, params.id, body)
       if (account_id !== actor.id) {
-        const done = cancelled_at === null ? `Cancelled: ${counted(left, 'place')} left` : 'The booking is cancelled'
-        return seeOther(attendeesAddress(event_id, query), `${done}, and the attendee told.`)
+        const kept = `The attendee keeps ${counted(left, 'place')}, and is notified.`
+        const done = cancelled_at === null ? kept : 'The booking is cancelled, and the attendee is notified.'
+        return seeOther(attendeesAddress(event_id, query), done)
       }
       if (cancelled_at === null)
         return seeOther(`/events/${event_id}`, `Given back. You still have ${counted(left, 'place')} of this booking.`)

@@ -16,7 +16,7 @@ import { calendarText, mostOfFeed } from './icalendar.ts'
 import { deleteFeed, type FeedContent, findFeed, findOwner, listEntries, replaceFeed } from './queries.ts'
 
 /** Programs fetch a feed once an hour, from each of a person's devices. */
-const reading: Limit = { name: 'read-calendar-feed', most: 120, window: hour, untold: true }
+const reading: Limit = { name: 'read-calendar-feed', most: 120, window: hour, unannounced: true }
 const making: Limit = { name: 'make-calendar-feed', most: 10, window: hour }
 
 /** How far back a feed goes. */

@@ -1,7 +1,7 @@
 import { ok } from '#platform/http/answer.ts'
 import { idParams } from '#platform/http/fields.ts'
 import { page } from '#platform/http/route.ts'
-import { toldToScript } from '#platform/pages/forms.ts'
+import { refusalAsJson } from '#platform/pages/forms.ts'
 import { getDoor } from './doors.ts'
 import { showBundle, showCounts } from './json.ts'
 import { readBundle } from './people.ts'
@@ -12,7 +12,7 @@ import { undoAdmission } from './undo.ts'
 
 // Requests of the door page's script, with the session's cookie: forms with the API's responses.
 
-const atDoor = { for: 'member', params: idParams, refused: toldToScript } as const
+const atDoor = { for: 'member', params: idParams, refused: refusalAsJson } as const
 const once = { ...atDoor, idempotent: false } as const
 
 export const doorScriptRoutes = [

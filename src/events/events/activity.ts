@@ -86,7 +86,7 @@ const aboutPerson = { after: ({ account_id }: PersonFact) => ({ account_id }) } 
 interface InvitedFact extends EventFact {
   account_id: number | null
   invitation_id: number
-  /** Whether the person is already invited under another name, and has not declined that alone. */
+  /** Whether another invitation of this person still counts: they are not notified again. */
   known: boolean
 }
 
@@ -147,7 +147,7 @@ export const waitingEnded = defineAction<PersonFact>({
   name: 'event_waiting_ended',
   phrase: 'took somebody off the waiting list of {the event}',
   sentence: 'took you off the waiting list',
-  // A new host learns that they host, and a former colleague no longer sees the event.
+  // Without an actor the person became the host, and is notified of that, or left the staff, and no longer sees the event.
   notify: (fact) => (fact.actor_id === null ? [] : [notice(fact, lapsedKind, [fact.account_id])]),
 })
 

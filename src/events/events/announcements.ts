@@ -12,10 +12,10 @@ import { lockAnyEvent } from './queries.ts'
 /** Few enough rows for one short transaction; a job continues after them. */
 const portion = 500
 
-type Told = Addressed & { before: Values; after: Values }
+type AnnouncedFact = Addressed & { before: Values; after: Values }
 type Name = 'event_cancelled' | 'event_changed' | 'event_reminded'
 
-const actions: Record<Name, { action: Action<Told>; lists: number }> = {
+const actions: Record<Name, { action: Action<AnnouncedFact>; lists: number }> = {
   event_cancelled: { action: eventCancelled, lists: listsOf.concerned },
   event_changed: { action: eventChanged, lists: listsOf.concerned },
   event_reminded: { action: eventReminded, lists: listsOf.coming },
@@ -48,7 +48,7 @@ async function somePeople(ctx: Context, eventId: number, lists: number, from: Po
 export async function recordForAll(
   ctx: Context,
   name: Name,
-  fact: Pick<Told, 'actor_id' | 'event'> & Partial<Told>,
+  fact: Pick<AnnouncedFact, 'actor_id' | 'event'> & Partial<AnnouncedFact>,
   now: number,
   also: number[] = [],
 ): Promise<void> {
@@ -58,7 +58,7 @@ export async function recordForAll(
   // Places that are only held by offers need no reminder.
   if (name === 'event_reminded' && people.length === 0) return
   await record(ctx, action, { before: {}, after: {}, ...fact, to: [...people, ...also] }, now)
-  if (next) await enqueue(ctx, tellJob, { event_id: id, action: name, actor_id: fact.actor_id, ...next })
+  if (next) await enqueue(ctx, announcementJob, { event_id: id, action: name, actor_id: fact.actor_id, ...next })
 }
 
 const stored = z.object({
@@ -69,7 +69,10 @@ const stored = z.object({
   after: z.int(),
 })
 
-async function tellMore(ctx: Context, { event_id, action: name, actor_id, list, after }: z.output<typeof stored>) {
+async function announceFurther(
+  ctx: Context,
+  { event_id, action: name, actor_id, list, after }: z.output<typeof stored>,
+) {
   const event = await lockAnyEvent(ctx, event_id)
   if (!event) return
   // An event cancelled meanwhile has its own notification; one that was moved is reminded of again.
@@ -81,7 +84,7 @@ async function tellMore(ctx: Context, { event_id, action: name, actor_id, list, 
   const to = people.filter((id) => id !== event.host_id)
   const fact = { actor_id, event, to, before: {}, after: {} }
   await writeNotifications(ctx, action, [{ fact, line_id: null }], ctx.clock.now())
-  if (next) await enqueue(ctx, tellJob, { event_id, action: name, actor_id, ...next })
+  if (next) await enqueue(ctx, announcementJob, { event_id, action: name, actor_id, ...next })
 }
 
-export const tellJob = defineJob('tell_of_event', stored, tellMore, { inTransaction: true, mails: true })
+export const announcementJob = defineJob('tell_of_event', stored, announceFurther, { inTransaction: true, mails: true })

@@ -1,13 +1,13 @@
 import type { Context } from '#context'
 import { withTransaction } from '#platform/db/transaction.ts'
 import type { Actor } from '#platform/identity/actor.ts'
+import { recordForAll } from './announcements.ts'
 import { giveBack } from './counter-queries.ts'
 import { getEventForUpdate } from './events.ts'
 import { mailCancellations } from './mailed-invitations.ts'
 import { placesOf } from './offers.ts'
 import { type EventRow, updateEvent } from './queries.ts'
 import { refuseCancelled, refuseOthers, refuseOver } from './refusals.ts'
-import { recordForAll } from './telling.ts'
 import { endOpenEntries } from './waiting-queries.ts'
 
 /**

@@ -7,16 +7,16 @@ import type { EventInput } from './schemas.ts'
 /** Texts and lists are only named: people's texts are erased with them, but log entries stay. */
 export function differences(
   event: EventRow,
-  wanted: ReturnType<typeof columnsOf> & { starts_at: number; ends_at: number },
+  input: ReturnType<typeof columnsOf> & { starts_at: number; ends_at: number },
   lists: string[],
 ) {
-  const { title, description, location, searched: _, ...told } = wanted
+  const { title, description, location, searched: _, ...values } = input
   const texts = Object.entries({ title, description, location })
   const changed = [...texts.filter(([name, text]) => event[name as 'title'] !== text).map(([name]) => name), ...lists]
-  const names = (Object.keys(told) as (keyof typeof told)[]).filter((name) => told[name] !== event[name])
+  const names = (Object.keys(values) as (keyof typeof values)[]).filter((name) => values[name] !== event[name])
   return {
     before: Object.fromEntries(names.map((name) => [name, event[name]])),
-    after: { ...Object.fromEntries(names.map((name) => [name, told[name]])), ...(changed.length > 0 && { changed }) },
+    after: { ...Object.fromEntries(names.map((name) => [name, values[name]])), ...(changed.length > 0 && { changed }) },
   }
 }
 

@@ -88,7 +88,7 @@ async function inviteOne(ctx: Context, actor: Actor, event: EventRow, addressee:
   const now = ctx.clock.now()
   const { account_id, email } = addressee
   const answer = account_id === null ? undefined : await findOwnAnswer(ctx, event.id, account_id)
-  // Somebody who has declined by address is asked again by name.
+  // An invitation by name counts again for somebody who has declined one by address.
   const known = answer !== undefined && (answer !== 'declined' || email !== null)
   const id = await insertInvitation(ctx, {
     ...{ event_id: event.id, account_id, email, invited_by: actor.id, invited_at: now },

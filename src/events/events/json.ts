@@ -51,7 +51,10 @@ export const typeJson = z.object({
   name: z.string(),
   price: price.meta({ description: typePriceText }),
   places: z.int().nullable().meta({ description: typePlacesText }),
-  places_left: z.int().nullable().meta({ description: 'Of the limit of its own; null where it has none.' }),
+  places_left: z
+    .int()
+    .nullable()
+    .meta({ description: 'Places left within the limit of this type; null if it has none.' }),
 })
 
 export const questionJson = z.object({

@@ -48,12 +48,12 @@ export async function listPage(ctx: Context, viewer: Viewer, input: ListInput, l
 /** How the page describes its list: `found` is read aloud after a search, `none` is shown in place of an empty list. */
 export function resultOf({ q, from, to, past }: ListInput, count: number, hasMore: boolean) {
   const is_search = Boolean(q || from || to)
-  const turned = from && to && from > to ? 'The first day is later than the last.' : null
-  const some = hasMore ? `${count} or more events.` : `${counted(count, 'event')}.`
+  const reversed = from && to && from > to ? 'The first day is later than the last.' : null
+  const number = hasMore ? `${count} or more events.` : `${counted(count, 'event')}.`
   const planned = past ? 'There have been no events yet.' : 'No events are planned yet.'
   return {
     is_search,
-    found: !is_search ? '' : count > 0 ? some : (turned ?? 'No events.'),
-    none: turned ?? (is_search ? 'No event matches your search.' : planned),
+    found: !is_search ? '' : count > 0 ? number : (reversed ?? 'No events.'),
+    none: reversed ?? (is_search ? 'No event matches your search.' : planned),
   }
 }

@@ -15,7 +15,7 @@ export async function moveWithEvent(
 ): Promise<void> {
   const { starts_at, ends_at } = times
   const undone_at = ctx.clock.now()
-  // Who came before the event was moved to another day comes again then; at one of several days each counts anyway.
+  // People admitted before the event was moved to another day must be admitted then; events of several days admit on each.
   if (moved && !isDoorTime(times, undone_at) && !takesDays(times))
     await undoAdmissions(ctx, id, { undone_at, undone_by: actor_id, undo_reason: 'The event was moved.' })
   await setInvitationsEnd(ctx, id, ends_at)

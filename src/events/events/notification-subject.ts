@@ -50,23 +50,23 @@ export function readNotificationsOfEvent(ctx: Context, actor: Actor, id: number)
   return readNotificationsOfPage(ctx, actor, { subject: { type: 'event', id }, but })
 }
 
-/** What these say does not tell of how many places. */
+/** Their sentences do not say how many places. */
 const uncounted = ['event_booking_cancelled', 'event_places_given_back', 'event_places_removed']
 
 /** The number of places given back, and for people removed by a host the reason, by notification id. */
 async function reasonsOf(ctx: Context, { id: reader }: Reader, pointers: Pointer[]): Promise<Map<number, string>> {
-  const told = pointers.flatMap(({ id, action, part_id }) => {
+  const cancelled = pointers.flatMap(({ id, action, part_id }) => {
     const counts = uncounted.includes(action ?? '')
     return part_id !== null && (counts || action === 'event_attendee_removed') ? { id, part_id, counts } : []
   })
-  if (told.length === 0) return new Map()
+  if (cancelled.length === 0) return new Map()
   const bookings = await listCancelled(
     ctx,
-    told.map(({ part_id }) => part_id),
+    cancelled.map(({ part_id }) => part_id),
   )
   const byBooking = new Map(bookings.map((booking) => [booking.id, booking]))
   return new Map(
-    told.flatMap(({ id, part_id, counts }): [number, string][] => {
+    cancelled.flatMap(({ id, part_id, counts }): [number, string][] => {
       const booking = byBooking.get(part_id)
       if (!booking) return []
       const reason = booking.account_id === reader && booking.cancel_reason

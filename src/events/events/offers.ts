@@ -63,7 +63,7 @@ async function offer(ctx: Context, event: EventRow, entry: WaitingEntry, now: nu
   await enqueue(ctx, lapseJob, { entry_id: entry.id }, { run_at: until })
 }
 
-/** An offer of a clock that was ahead would hold the places for as long. */
+/** An offer made while the clock was ahead is over, too: it would hold its places that much longer. */
 const isOver = ({ offered_at, offer_ends_at }: WaitingEntry, now: number) =>
   (offer_ends_at ?? 0) <= now || (offered_at ?? 0) > latestPlausible(now)
 

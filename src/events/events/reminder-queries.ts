@@ -3,7 +3,7 @@ import { latestPlausible } from '#lib/clock-skew.ts'
 import { hasChanged } from '#platform/db/changed-rows.ts'
 import type { EventRow } from './queries.ts'
 
-/** A reminder of a clock that was ahead came on another day: people are reminded again. */
+/** Reminders sent while the clock was ahead came on the wrong day: people are reminded again. */
 export async function forgetFutureReminders(ctx: Context, from: number, to: number): Promise<void> {
   await ctx.db
     .updateTable('events')

@@ -4,9 +4,9 @@ import { day, hour } from '#lib/durations.ts'
 import { defineJob, noPayload } from '#platform/jobs/define-job.ts'
 import { enqueue } from '#platform/jobs/jobs.ts'
 import type { Schedule } from '#platform/jobs/schedules.ts'
+import { recordForAll } from './announcements.ts'
 import { findDrift, lastIdAfter } from './counter-queries.ts'
 import { forgetFutureReminders, listToRemind, markReminded } from './reminder-queries.ts'
-import { recordForAll } from './telling.ts'
 
 /** How long before the start. */
 const ahead = day

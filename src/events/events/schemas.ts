@@ -32,7 +32,7 @@ const price = z
 
 /** In the API's reference, of what is sent and of what is answered. */
 export const typePriceText = 'For information: nothing is paid here. Null for the price of the event.'
-export const typePlacesText = 'Null for no limit of its own: that of the event counts for all types together.'
+export const typePlacesText = 'Null for no limit of its own, only that of the event for all types together.'
 
 export const typeName = line('The name of a ticket type', 1, 60)
 const ticketType = z
@@ -41,7 +41,10 @@ const ticketType = z
     name: typeName,
     price: price.nullable().default(null).meta({ description: typePriceText }),
     places: places.nullable().default(null).meta({ description: typePlacesText }),
-    places_left: z.unknown().optional().meta({ description: 'Not looked at: a type can be sent as it was read.' }),
+    places_left: z
+      .unknown()
+      .optional()
+      .meta({ description: 'Ignored, so that a type can be sent back as it was read.' }),
   })
   .transform(({ places_left: _, ...type }) => type)
 

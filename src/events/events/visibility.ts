@@ -26,8 +26,8 @@ const isInvited = (account: AccountId): Condition => sql`exists (
   where invitation.event_id = events.id and invitation.account_id = ${account} and invitation.state <> 'withdrawn')`
 
 /**
- * Whether an invitation has not been answered. Somebody invited by name and by address answers the one by name; the other
- * stays open, so that the host does not learn whose the address is.
+ * Whether an invitation waits for an answer. Somebody invited by name and by address answers the one by name; the other
+ * stays open in the database, so that the host does not learn whose the address is.
  *
  * @param invitation the table's name in the query
  */

@@ -125,7 +125,7 @@ export const endWithoutRoom = (ctx: Context, eventId: number, most: number, ende
     .returning(['account_id', 'type_id', 'places', 'offered_at'])
     .execute()
 
-/** Reduces entries to the limit, except those of people who may have none. @returns the places that they held beyond it */
+/** Reduces entries to the limit, unless that is 0: such entries end. @returns the offered places beyond the limit */
 export async function lowerTo(ctx: Context, eventId: number, limit: RawBuilder<number>) {
   const beyond = sql<SqlBool>`event_id = ${eventId} and ended_at is null
     and places > ${limit} and ${limit} > 0`

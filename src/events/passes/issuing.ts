@@ -66,7 +66,7 @@ export async function cancelPasses(
   return holders
 }
 
-/** Whether somebody was admitted with a booking; at an event of several days, today. Nobody is until the transaction ends. */
+/** Whether somebody was admitted with a booking; at an event of several days, today. Stays so until the transaction ends. */
 export const isIn = (ctx: Context, event: EventRow, bookingId: number): Promise<boolean> =>
   hasUsedPass(ctx, bookingId, admissionSpan(ctx, event, ctx.clock.now()).from)
 

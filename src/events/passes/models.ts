@@ -49,7 +49,7 @@ export function passModel(ctx: Context, actor: Actor, pass: OwnPass) {
     buyer: buyerOf(pass),
     short_code: shortCodeFor(actor, pass),
     state,
-    /** The day on which a used pass admits again. */
+    /** The day from which a used pass admits again; null if it never does. */
     again: state === 'used' && !isOver ? formatTime(ctx, tomorrow) : null,
     used: pass.used_at === null ? null : formatTime(ctx, pass.used_at),
     used_door: pass.used_door,

@@ -7,7 +7,7 @@ import { type Answer, ok, seeOther, view } from '#platform/http/answer.ts'
 import { emptyBody, idParams, idText } from '#platform/http/fields.ts'
 import { type Form, page } from '#platform/http/route.ts'
 import type { SessionActor } from '#platform/identity/actor.ts'
-import { toldToScript, withReason } from '#platform/pages/forms.ts'
+import { refusalAsJson, withReason } from '#platform/pages/forms.ts'
 import { emptyForm } from '#platform/pages/router.ts'
 import { handOver, returnPass } from './handover.ts'
 import { showCodes } from './json.ts'
@@ -125,7 +125,7 @@ export const passPages = [
       params: idParams,
       body: z.strictObject({ showing: idText().optional() }).optional(),
       idempotent: false,
-      refused: toldToScript,
+      refused: refusalAsJson,
     },
     async ({ ctx, actor, params, body }) => {
       const showing = body?.showing

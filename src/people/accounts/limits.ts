@@ -15,13 +15,13 @@ export const limits = {
   secondStepOfAccount: { name: 'second-step', most: 5, window: 10 * minute },
   passwordOfAccount: { name: 'password', most: 5, window: 10 * minute },
   /** Logins that succeed: each leaves a session, and an entry in the audit log for ever. */
-  sessionsOfAccount: { name: 'session', most: 60, window: 10 * minute, untold: true },
+  sessionsOfAccount: { name: 'session', most: 60, window: 10 * minute, unannounced: true },
   /** Bad tokens from an address, or what is sent with a good one: each try hashes a password. */
   links: { name: 'link', most: 20, window: 10 * minute },
   setupOfAddress: { name: 'setup', most: 10, window: 10 * minute },
   registrationOfAddress: { name: 'registration', most: 5, window: hour },
   /** Tries that find a name taken count too, so that a refusal reveals nothing about names. */
-  registrationTryOfAddress: { name: 'registration-try', most: 25, window: hour, untold: true },
+  registrationTryOfAddress: { name: 'registration-try', most: 25, window: hour, unannounced: true },
   mailOfAddress: { name: 'mail-address', most: 5, window: hour },
   mailOfName: { name: 'mail-name', most: 3, window: hour },
   mailOfAccount: { name: 'mail-account', most: 3, window: hour },

@@ -115,8 +115,8 @@ export const adminAccountPages = [
   page.post('/admin/accounts/:id/two-factor-reset', ofCredentials, async ({ ctx, actor, params }) => {
     await resetTwoFactor(ctx, actor.id, params.id)
     const { email, email_refused_at } = await getAccount(ctx, params.id)
-    const told = mailPromises(ctx).personIsTold({ email, email_refused: email_refused_at !== null })
-    return seeOther(address(params.id), `Two-factor login is off. ${told}`)
+    const notice = mailPromises(ctx).personIsTold({ email, email_refused: email_refused_at !== null })
+    return seeOther(address(params.id), `Two-factor login is off. ${notice}`)
   }),
   page.post('/admin/accounts/:id/reset-link', ofCredentials, async (call) => {
     const link = await makeResetLink(call.ctx, call.actor, call.params.id)

@@ -47,7 +47,7 @@ export const findConversationOf = (ctx: Context, one: number, other: number): Pr
 export const lockConversationOf = (ctx: Context, one: number, other: number) =>
   pair(ctx, one, other).$call(lockingRows(ctx.db)).executeTakeFirst()
 
-/** Unread messages of a conversation, counted up to a maximum; writing in it marks all as read. */
+/** Unread messages of a conversation, counted up to a maximum. Own messages are never unread: writing marks all as read. */
 const unread = sql<number>`(select count(*) from (select 1 from direct_messages
   where direct_messages.conversation_id = mine.conversation_id and direct_messages.id > mine.read_message_id
     limit ${sql.lit(mostCounted)}) as unread)`

@@ -47,7 +47,7 @@ function take(path: string, lock: (file: BetterSqlite.Database) => void): Progra
   }
 }
 
-/** Only if it does not exist: closing a file would release every lock that this process has on it. Follows no link. */
+/** Opens no existing file, as closing it would release this process's locks on it; follows no symbolic link. */
 function create(name: string): void {
   try {
     closeSync(openSync(name, 'ax', 0o600))

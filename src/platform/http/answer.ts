@@ -139,7 +139,7 @@ export async function textFile({ filename, type, text, log }: TextFile): Promise
   const pieces = text[Symbol.asyncIterator]()
   const first = await pieces.next()
   return stream(async (res) => {
-    // The client can have hung up while the first piece was read.
+    // The client may have disconnected while the first piece was read.
     if (res.destroyed) return void (await pieces.return?.())
     if (filename) res.attachment(filename)
     res.set({ 'cache-control': 'private, no-store', 'content-type': `${type}; charset=utf-8` })

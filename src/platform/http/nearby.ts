@@ -18,7 +18,7 @@ const isIn = (list: BlockList, address = '') =>
 
 const byProxies = ['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-forwarded-proto', 'x-real-ip', 'via']
 
-/** An untrusted proxy is on this machine too, whoever it acts for, and is recognised by its headers. */
+/** An untrusted proxy on this machine is recognised by its headers: its clients may be anywhere. */
 const isByUntrustedProxy = (req: Request) =>
   req.app.get('trust proxy') === false && byProxies.some((name) => req.headers[name] !== undefined)
 

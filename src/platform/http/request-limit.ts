@@ -27,7 +27,7 @@ class Counts {
 
   constructor(name: string, most: number, mostKeys: number) {
     this.#mostKeys = mostKeys
-    this.limit = { name, most, window, untold: true }
+    this.limit = { name, most, window, unannounced: true }
   }
 
   /** @param by 1; -1 to take one back, 0 to only read */

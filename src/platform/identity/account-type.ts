@@ -18,7 +18,7 @@ export const staffTypes: AccountType[] = ['assistant', 'admin']
 export const isStaff = (type: AccountType) => type !== 'customer'
 
 export function typeFrom(text: string): AccountType | null {
-  const wanted = text.trim().toLowerCase()
+  const typed = text.trim().toLowerCase()
   const types = Object.entries(numberOfType) as [AccountType, number][]
-  return types.find(([name, number]) => name === wanted || String(number) === wanted)?.[0] ?? null
+  return types.find(([name, number]) => name === typed || String(number) === typed)?.[0] ?? null
 }

@@ -2,7 +2,7 @@
 export class RepeatedWork {
   readonly #work: () => Promise<unknown>
   readonly #failed: (error: unknown) => void
-  #wanted = false
+  #requested = false
   #stopped = false
   #running: Promise<void> | null = null
 
@@ -11,9 +11,9 @@ export class RepeatedWork {
     this.#failed = failed
   }
 
-  want(): void {
-    this.#wanted = true
-    this.#running ??= this.#doWhileWanted().finally(() => {
+  request(): void {
+    this.#requested = true
+    this.#running ??= this.#doWhileRequested().finally(() => {
       this.#running = null
     })
   }
@@ -24,9 +24,9 @@ export class RepeatedWork {
     await this.#running
   }
 
-  async #doWhileWanted(): Promise<void> {
-    while (this.#wanted && !this.#stopped) {
-      this.#wanted = false
+  async #doWhileRequested(): Promise<void> {
+    while (this.#requested && !this.#stopped) {
+      this.#requested = false
       try {
         await this.#work()
       } catch (error) {

@@ -75,7 +75,7 @@ export class Worker {
   }
 
   #wake(): void {
-    for (const work of this.#work) work.want()
+    for (const work of this.#work) work.request()
   }
 
   #repeated(work: () => Promise<unknown>): RepeatedWork {

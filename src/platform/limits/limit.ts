@@ -4,8 +4,8 @@ export interface Limit {
   most: number
   /** Milliseconds. */
   window: number
-  /** Not announced in headers before it is reached: it is too large to matter to most clients. */
-  untold?: true
+  /** In headers only once it is reached: most clients never come near it. */
+  unannounced?: true
 }
 
 /** The state of a limit after something was counted against it. */

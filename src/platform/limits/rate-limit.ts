@@ -24,7 +24,7 @@ export async function consume(ctx: Context, limit: Limit, subject: string | numb
 export function refuseBeyond(ctx: Context, limit: Limit, { used, ends_at }: { used: number; ends_at: number }): void {
   const reset = Math.max(1, Math.ceil((ends_at - ctx.clock.now()) / 1000))
   const state = { limit, remaining: Math.max(0, limit.most - used), reset }
-  if (!limit.untold || used > limit.most) ctx.client?.limits.push(state)
+  if (!limit.unannounced || used > limit.most) ctx.client?.limits.push(state)
   if (used <= limit.most) return
   const sentence = `That was tried too often. Please wait ${wait(reset)} and try again.`
   throw new DomainError('too_many', 'too_many', sentence, { details: { retry_after: reset } })

@@ -20,7 +20,7 @@ export async function consumeWriting(ctx: Context, actor: Actor): Promise<void> 
   const most = actor.is_staff ? staff : customers
   if (!ctx.client?.by_token) return consume(ctx, limit('writing', most), actor.id)
   await consume(ctx, limit('writing-token', most), tokenOf(actor))
-  await consume(ctx, { ...limit('writing-tokens', most * tokens), untold: true }, actor.id)
+  await consume(ctx, { ...limit('writing-tokens', most * tokens), unannounced: true }, actor.id)
 }
 
 const tokenOf = (actor: Actor) => (hasSession(actor) ? actor.session_id : `token-${actor.via.id}`)

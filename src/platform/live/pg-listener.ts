@@ -75,13 +75,13 @@ export async function openListener(
   function reconnectSoon() {
     if (closed) return
     clearTimeout(retry)
-    retry = setTimeout(() => connect().then(tellBack, reconnectSoon), Math.min(1000, askEvery))
+    retry = setTimeout(() => connect().then(reportBack, reconnectSoon), Math.min(1000, askEvery))
   }
 
-  function tellBack() {
-    const some = lost
+  function reportBack() {
+    const hasLost = lost
     lost = false
-    events.back(some)
+    events.back(hasLost)
   }
 
   // One at a time: a connection runs one query at a time.

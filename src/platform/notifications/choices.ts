@@ -22,8 +22,8 @@ function whyNot(ctx: Context, name: string): string {
   const kind = kindOf(ctx, name)
   if (!kind) return 'There is no notification of this kind.'
   if (hiddenKinds(ctx).includes(name)) return 'Nobody is notified about this: it is switched off at this desk.'
-  const told = kind.customersOnly ? 'customers' : kind.adminsOnly ? 'admins' : 'staff'
-  return `Only ${told} are notified about this.`
+  const recipients = kind.customersOnly ? 'customers' : kind.adminsOnly ? 'admins' : 'staff'
+  return `Only ${recipients} are notified about this.`
 }
 
 /**

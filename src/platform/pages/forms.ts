@@ -25,6 +25,6 @@ export function withFields(form: Form, shown: (field: string) => boolean): Form 
 export const localPath = (path: string | undefined) => (path && /^\/(?![/\\])[^\s\\]*$/.test(path) ? path : '/home')
 
 /** For forms that the page's script submits: an error is JSON, and the page stays. */
-export const toldToScript = (_call: unknown, _form: unknown, { kind, code, message }: DomainError): Answer => ({
+export const refusalAsJson = (_call: unknown, _form: unknown, { kind, code, message }: DomainError): Answer => ({
   ...{ kind: 'json', status: statusOf[kind], body: { code, detail: message } },
 })

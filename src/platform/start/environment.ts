@@ -71,13 +71,13 @@ function withGeneratedSecrets(env: Environment, pepperLost: boolean): Environmen
   const reason = path && whyNotNew(path, made)
   if (reason) throw new ConfigError(reason)
   if (isProduction(env)) return env
-  const wanted = secretFiles(env)
-  const missing = wanted.filter((secret) => !existsSync(secret.path))
+  const secrets = secretFiles(env)
+  const missing = secrets.filter((secret) => !existsSync(secret.path))
   const pepper = missing.find(({ name }) => name === 'PEPPER')
   if (pepper && inUse && !pepperLost) throw lost(pepper.path, path)
   // Wrong settings must not leave secrets behind, as if there had been a desk.
-  if (missing.length > 0) loadConfig({ ...env, ...standIns(wanted.map(({ name }) => name)) })
-  return { ...env, ...Object.fromEntries(wanted.map(({ name, path }) => [name, readOrMake(path)])) }
+  if (missing.length > 0) loadConfig({ ...env, ...standIns(secrets.map(({ name }) => name)) })
+  return { ...env, ...Object.fromEntries(secrets.map(({ name, path }) => [name, readOrMake(path)])) }
 }
 
 const fileOf = (env: Environment, name: string) => secretFile(dirname(sqlitePath(databaseOf(env)) ?? 'data/none'), name)

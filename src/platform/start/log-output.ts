@@ -1,13 +1,13 @@
 import { write, writeSync } from 'node:fs'
 
-/** Characters that wait to be written; lines beyond are left out. */
+/** Characters; while this many wait to be written, further lines are dropped. */
 const mostWaiting = 1_000_000
 /** Milliseconds. */
 const retryAfter = 100
 
 /**
- * Writes the log outside of the event loop. While it cannot be written, as on a full disk, the program goes on: pino's
- * own output ends it then, and its end waits for room.
+ * Writes the log outside of the event loop. If that fails, as on a full disk, the program goes on and tries again: with
+ * pino's own destination the program would end, and wait for space before it does.
  */
 export class LogOutput {
   readonly #fd
@@ -38,7 +38,7 @@ export class LogOutput {
         setTimeout(this.#proceed, retryAfter).unref()
         return
       }
-      // The rest of a line has to follow it, however long that takes.
+      // Other lines must not come between the parts of one.
       this.#batch = this.#batch.subarray(count)
       this.#proceed()
     })
@@ -49,7 +49,7 @@ export class LogOutput {
     try {
       writeSync(this.#fd, rest)
     } catch {
-      // Nobody is left who could wait for room.
+      // The program ends: it cannot try again.
     }
   }
 }

@@ -10,9 +10,9 @@ const controls = /[^\P{Cc}\n]/gu
 export function plainLine(json: string): string {
   const { level: number, time, pid, hostname, msg, err, error, ...fields } = JSON.parse(json)
   const at = new Date(time).toTimeString().slice(0, 8)
-  const told = msg === 'request' ? requestText(fields) : [msg, ...Object.entries(fields).map(pair)].join('  ')
+  const text = msg === 'request' ? requestText(fields) : [msg, ...Object.entries(fields).map(pair)].join('  ')
   const stack = (err ?? error)?.stack
-  return `${[`${at}  ${level(number)}${told}`, ...(stack ? [stack] : [])].join('\n').replace(controls, '�')}\n`
+  return `${[`${at}  ${level(number)}${text}`, ...(stack ? [stack] : [])].join('\n').replace(controls, '�')}\n`
 }
 
 const requestText = ({ method, path, status, ms }: Record<string, unknown>) => `${method} ${path}  ${status}  ${ms} ms`
@@ -26,7 +26,7 @@ function pair([name, value]: [string, unknown]): string {
 
 /** Where the log goes: plain lines to a terminal, JSON to everything else and always in production. */
 export function logDestination(production: boolean, out = process.stdout): DestinationStream {
-  // What is written there past the log can be lost as well.
+  // Without a listener an error of other writes to stdout would end the program.
   out.on('error', () => {})
   if (production || !out.isTTY) return new LogOutput(out.fd)
   return { write: (json) => void out.write(plainLine(json)) }

@@ -11,8 +11,8 @@ const partingTime = 1000
 const idleInTransaction = 15_000
 
 /**
- * Milliseconds after which a connection that takes no writes is replaced: it keeps what held when it was opened, as
- * with a database that was read-only for a while.
+ * A connection that refuses writes is replaced once it is this old, in milliseconds: a connection opened while the
+ * database was read-only remains so.
  */
 const renewReadOnlyAfter = 5000
 
