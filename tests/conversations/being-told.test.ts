@@ -1,10 +1,8 @@
 import { expect, test } from 'vitest'
-import { Worker } from '#platform/jobs/worker.ts'
-import { firstAfter } from '#platform/notifications/mail-plan.ts'
-import { jobKinds } from '../../src/job-kinds.ts'
 import { anEvent } from '../events/stage.ts'
 import { hangUpAfterwards, openLive } from '../live/stream.ts'
 import { bellOn, confirmEmail, inboxOf } from '../notifications/told.ts'
+import { workOffMails } from '../support/letters.ts'
 import { openMailbox } from '../support/mailbox.ts'
 import { messagesOf, startTalk, write } from './people.ts'
 
@@ -13,19 +11,13 @@ const { world, kim, lea, max, anna } = await startTalk({ env: { MAIL_URL: mailbo
 await confirmEmail(world, lea)
 hangUpAfterwards()
 
-async function workOff() {
-  await new Worker(world.ctx, jobKinds).drain()
-  world.clock.advance(firstAfter)
-  await new Worker(world.ctx, jobKinds).drain()
-}
-
 test('who is away gets one mail with all that was written, leading to the conversation', async () => {
   const id = await write(kim, lea, 'Are you **there** for lesson #3?')
   await write(kim, lea, 'It is about Friday.')
   const [newest, first] = await inboxOf(lea)
   expect(newest).toMatchObject({ kind: 'direct_message', text: 'kim wrote to you.', excerpt: 'It is about Friday.' })
   expect(first?.subject).toEqual({ type: 'conversation', id, title: 'Direct messages with kim' })
-  await workOff()
+  await workOffMails(world)
   const mails = mailbox.received.filter(({ to }) => to.includes(lea.email))
   expect(mails).toHaveLength(1)
   const [message] = await messagesOf(lea, id)
@@ -53,7 +45,7 @@ test('who has it open has read it: neither the bell nor the mail says so again',
   await lea.pages.get(`/conversations/${id}`).expect(200)
   expect(bellOn((await lea.pages.get('/home').expect(200)).text)).toBe('')
   const before = mailbox.received.length
-  await workOff()
+  await workOffMails(world)
   expect(mailbox.received.length).toBe(before)
 })
 

@@ -1,8 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { firstAfter } from '#platform/notifications/mail-plan.ts'
 import { confirmEmail, inboxOf, unreadOf } from '../notifications/told.ts'
 import { hour, minute } from '../support/clock.ts'
-import { workOff as work } from '../support/letters.ts'
+import { workOff, workOffMails } from '../support/letters.ts'
 import { openMailbox } from '../support/mailbox.ts'
 import { join, type Member } from '../support/people.ts'
 import { book, startHouse } from './stage.ts'
@@ -20,11 +19,9 @@ async function somebody() {
 }
 
 /** Runs the jobs that are due, and those that are due after the next pause. */
-async function workOff() {
-  for (const pause of [0, firstAfter, 6 * minute]) {
-    world.clock.advance(pause)
-    await work(world)
-  }
+async function workOffAllMails() {
+  await workOffMails(world)
+  await workOffMails(world, 6 * minute)
 }
 
 const hide = (id: number) => host.api.patch(`/events/${id}`, { visibility: 'invite_only' }).expect(200)
@@ -85,9 +82,9 @@ const ways: [string, (id: number, member: Member) => Promise<() => Promise<unkno
       await member.api.post(`/events/${id}/waiting-list`, { quantity: 1 }).expect(204)
       return async () => {
         await cancel(first, body.id)
-        await workOff()
+        await workOffAllMails()
         world.clock.advance(2 * hour)
-        await work(world)
+        await workOff(world)
       }
     },
     'The place that was held for you is no longer held',
@@ -100,9 +97,9 @@ describe('an event that turns invite-only', () => {
     async (_, have, said) => {
       const [id, member] = [await create({ title: 'Quiet evening', capacity: 3 }), await somebody()]
       const lose = await have(id, member)
-      await workOff()
+      await workOffAllMails()
       await hide(id)
-      await workOff()
+      await workOffAllMails()
       expect(await sees(member, id)).toBe(true)
       const before = mailsTo(member).length
       world.clock.advance(minute)
@@ -113,7 +110,7 @@ describe('an event that turns invite-only', () => {
       expect([newest?.text, newest?.subject.title]).toEqual([expect.stringContaining(said), 'Quiet evening'])
       expect(others).toEqual([])
       expect(await unreadOf(member)).toBe(1)
-      await workOff()
+      await workOffAllMails()
       const mails = mailsTo(member).slice(before)
       expect(mails.map(({ subject }) => subject)).toContainEqual(expect.stringContaining(said))
       expect(mails.at(-1)?.subject).toContain('Quiet evening')
@@ -150,7 +147,7 @@ describe('an event that turns invite-only', () => {
 test('a removed person reads why: in the bell, in the mail and, while they may see the event, in their bookings', async () => {
   const [id, member, reason] = [await create({ title: 'Young class' }), await somebody(), 'For children up to 12 only.']
   const { body } = await book(member, id)
-  await workOff()
+  await workOffAllMails()
   const before = mailsTo(member).length
   const at = `/bookings/${body.id}/cancellation`
   const answer = await host.pages.post(at).type('form').send({ reason }).redirects(0)
@@ -162,7 +159,7 @@ test('a removed person reads why: in the bell, in the mail and, while they may s
   expect((await member.api.get(`/bookings/${body.id}`).expect(200)).body.cancel_reason).toBe(reason)
   await hide(id)
   expect([(await inboxOf(member))[0]?.excerpt, await seen()]).toEqual([reason, false])
-  await workOff()
+  await workOffAllMails()
   expect(
     mailsTo(member)
       .slice(before)
@@ -179,7 +176,7 @@ test('somebody who may no longer see an event does not learn of later changes', 
   const [id, member] = [await create({ title: 'Quiet evening' }), await somebody()]
   const { body } = await book(member, id)
   await hide(id)
-  await workOff()
+  await workOffAllMails()
   const before = mailsTo(member).length
   world.clock.advance(minute)
   await cancel(host, body.id)
@@ -187,7 +184,7 @@ test('somebody who may no longer see an event does not learn of later changes', 
   await host.api.patch(`/events/${id}`, { title: 'Loud morning', location: 'Elsewhere' }).expect(200)
   const [told] = await inboxOf(member)
   expect(told).toMatchObject({ text: 'mira cancelled your booking.', subject: { title: 'An event' }, excerpt: null })
-  await workOff()
+  await workOffAllMails()
   const mails = mailsTo(member).slice(before)
   expect(mails).toHaveLength(1)
   expect(JSON.stringify(mails)).not.toMatch(/Loud morning|Elsewhere/)

@@ -4,10 +4,9 @@ import { bindInvitation } from '#events/events/mailed-invitation-queries.ts'
 import { reminderJob } from '#events/events/reminders.ts'
 import { formatTime } from '#lib/format-time.ts'
 import { enqueue } from '#platform/jobs/jobs.ts'
-import { firstAfter } from '#platform/notifications/mail-plan.ts'
 import { confirmEmail, inboxOf } from '../notifications/told.ts'
 import { hour, minute } from '../support/clock.ts'
-import { workOff as work } from '../support/letters.ts'
+import { workOff, workOffMails } from '../support/letters.ts'
 import { openMailbox } from '../support/mailbox.ts'
 import { join, type Member, password, ticketOf } from '../support/people.ts'
 import { book, startHouse, startingIn } from './stage.ts'
@@ -25,12 +24,6 @@ async function somebody() {
 }
 
 /** Runs the jobs that are due, and those that are due after the first pause. */
-async function workOff() {
-  await work(world)
-  world.clock.advance(firstAfter)
-  await work(world)
-}
-
 const mailsTo = (address: string) =>
   mailbox.received.filter(({ to }) => to.includes(address)).map(({ mail }) => ({ ...mail, text: mail.text ?? '' }))
 const subjectsTo = ({ email }: Member) => mailsTo(email).map(({ subject }) => subject)
@@ -39,8 +32,8 @@ const textsTold = async (member: Member, id: number) =>
 const remind = async () => {
   await enqueue(world.ctx, reminderJob, {})
   await enqueue(world.ctx, reminderJob, {})
-  await Promise.all([work(world), work(world)])
-  await workOff()
+  await Promise.all([workOff(world), workOff(world)])
+  await workOffMails(world)
 }
 
 describe('who takes part in an event is notified', () => {
@@ -48,7 +41,7 @@ describe('who takes part in an event is notified', () => {
     const member = await somebody()
     const id = await create({ title: 'Tango night', date: '2027-07-09', start_time: '19:00' })
     await book(member, id)
-    await workOff()
+    await workOffMails(world)
     const [mail, ...more] = mailsTo(member.email)
     expect(more).toEqual([])
     expect(mail?.subject).toBe('Your places are booked: Tango night')
@@ -71,7 +64,7 @@ describe('who takes part in an event is notified', () => {
     const only = await create({ title: 'Waltz night' })
     const { id: booking } = (await book(member, only)).body
     await member.api.post(`/bookings/${booking}/cancellation`).expect(200)
-    await workOff()
+    await workOffMails(world)
     expect(subjectsTo(member)).toEqual(['Your places are booked: Rumba night'])
     expect(await textsTold(member, only)).toEqual([])
     expect(await textsTold(host, only)).toHaveLength(2)
@@ -83,14 +76,14 @@ describe('who takes part in an event is notified', () => {
     await book(member, id)
     await host.api.post(`/events/${id}/invitations`, { who: [invited.username] }).expect(200)
     await waiting.api.post(`/events/${id}/waiting-list`, { quantity: 1 }).expect(204)
-    await workOff()
+    await workOffMails(world)
     await host.api.patch(`/events/${id}`, { location: 'Studio 5' }).expect(200)
     world.clock.advance(6 * minute)
-    await workOff()
+    await workOffMails(world)
     expect(subjectsTo(member)).toHaveLength(1)
     await host.api.patch(`/events/${id}`, { location: 'Studio 6', notify: true }).expect(200)
     world.clock.advance(6 * minute)
-    await workOff()
+    await workOffMails(world)
     expect(subjectsTo(member)[1]).toBe('mira changed an event: Moving class')
     expect(mailsTo(member.email)[1]?.text).toContain('Studio 6')
     for (const one of [invited, waiting]) expect((await textsTold(one, id))[0]).toBe('mira changed an event.')
@@ -108,7 +101,7 @@ describe('who takes part in an event is notified', () => {
     await member.pages.get(`/events/${id}`).expect(200)
     const unread = async () => (await inboxOf(member, '&show=unread')).map(({ subject, text }) => [subject.id, text])
     expect(await unread()).toEqual([other, id].map((one) => [one, 'Your places are booked.']))
-    await workOff()
+    await workOffMails(world)
     expect(subjectsTo(member)).toContain('Your places are booked: Seen at once')
     world.clock.advance(minute)
     await member.pages.get(`/events/${id}`).expect(200)
@@ -121,12 +114,12 @@ describe('who takes part in an event is notified', () => {
     const id = await create({ title: 'Rainy show', date: '2027-07-10', start_time: '18:00' })
     await host.api.post(`/events/${id}/invitations`, { who: [member.username, invited.username] }).expect(200)
     await book(member, id, { quantity: 2 })
-    await workOff()
+    await workOffMails(world)
     mailbox.received.length = 0
     await book(member, id)
     await host.api.post(`/events/${id}/cancellation`, { reason: 'The roof leaks.' }).expect(200)
     world.clock.advance(6 * minute)
-    await workOff()
+    await workOffMails(world)
     for (const one of [member, invited]) {
       expect(subjectsTo(one)).toEqual(['mira cancelled an event: Rainy show'])
       expect(mailsTo(one.email)[0]?.text).toContain('Sat 10 Jul 2027, 18:00 · Studio 2\n\nThe roof leaks.')
@@ -141,10 +134,10 @@ describe('who takes part in an event is notified', () => {
     await member.api.post(`/events/${id}/waiting-list`, { quantity: 1 }).expect(204)
     await first.api.post(`/bookings/${body.id}/cancellation`).expect(200)
     const until = formatTime(world.ctx, world.clock.now() + 2 * hour).full
-    await workOff()
+    await workOffMails(world)
     expect(mailsTo(member.email)[0]?.text).toContain(`It is held for you until ${until}.`)
     world.clock.advance(2 * hour)
-    await workOff()
+    await workOffMails(world)
     expect((await inboxOf(member)).at(-1)?.excerpt).toContain('It is no longer held for you.')
     expect(subjectsTo(member)).toEqual([
       'A place is free for you: Full house',
@@ -187,7 +180,7 @@ describe('who takes part in an event is notified', () => {
       const id = await create({ title, ...startingIn(world, 30 * 60) })
       for (const one of [member, quiet]) await book(one, id)
     }
-    await workOff()
+    await workOffMails(world)
     world.clock.advance(8 * hour)
     mailbox.received.length = 0
     await remind()
@@ -199,11 +192,11 @@ describe('who takes part in an event is notified', () => {
     const member = await somebody()
     const id = await create(startingIn(world, 20 * 60))
     await book(member, id)
-    await workOff()
+    await workOffMails(world)
     await enqueue(world.ctx, reminderJob, {})
-    await work(world)
+    await workOff(world)
     world.clock.advance(20 * hour)
-    await workOff()
+    await workOffMails(world)
     expect((await textsTold(member, id))[0]).toBe('An event you have booked begins within a day.')
     expect(subjectsTo(member)).toHaveLength(1)
   })
@@ -232,13 +225,13 @@ describe('who takes part in an event is notified', () => {
     const booking = (await book(removed, id)).body.id
     await book(stays, id)
     await book(moved, other)
-    await workOff()
+    await workOffMails(world)
     await enqueue(world.ctx, reminderJob, {})
-    await work(world)
+    await workOff(world)
     await host.api.post(`/bookings/${booking}/cancellation`, { reason: '' }).expect(200)
     await host.api.patch(`/events/${other}`, startingIn(world, 50 * 60)).expect(200)
     world.clock.advance(hour)
-    await work(world)
+    await workOff(world)
     const told = [stays, removed, moved].map((one) =>
       subjectsTo(one).filter((subject) => subject?.includes('within a day')),
     )
@@ -252,7 +245,7 @@ describe('who takes part in an event is notified', () => {
     await waiting.api.post(`/events/${id}/waiting-list`, { quantity: 1 }).expect(204)
     await member.api.post(`/bookings/${booking}/cancellation`).expect(200)
     await enqueue(world.ctx, reminderJob, {})
-    await work(world)
+    await workOff(world)
     const entries = world.ctx.db.selectFrom('audit_entries').select('entity_id').where('action', '=', 'event_reminded')
     expect((await entries.execute()).map(({ entity_id }) => Number(entity_id))).not.toContain(id)
   })
@@ -262,7 +255,7 @@ describe('who takes part in an event is notified', () => {
     await confirmEmail(world, colleague)
     await ticketOf(world, await somebody())
     await book(colleague, await create(startingIn(world, 80 * 60)))
-    await workOff()
+    await workOffMails(world)
     world.clock.advance(60 * hour)
     await enqueue(world.ctx, escalationJob, {})
     await remind()
@@ -285,7 +278,7 @@ describe('an invitation', () => {
   const secret = () => create({ title: 'Secret salon', visibility: 'invite_only' })
 
   async function linkTo(address: string): Promise<string> {
-    await work(world)
+    await workOff(world)
     const link = /\/invitations\/[\w-]+/.exec(mailsTo(address).at(-1)?.text ?? '')?.[0]
     if (!link) throw new Error(`no link was mailed to ${address}`)
     return link
@@ -338,14 +331,14 @@ describe('an invitation', () => {
   test('by a stranger’s address is followed by a mail when the event is cancelled, unless it was withdrawn', async () => {
     const id = await secret()
     await inviting(id, 'remote@example.com', 'withdrawn@example.com')
-    await workOff()
+    await workOffMails(world)
     const withdrawn = (await listOf(id)).find(({ email }: { email: string }) => email.startsWith('withdrawn'))
     await host.api.delete(`/events/${id}/invitations/${withdrawn.id}`).expect(204)
     // By a link whose page was opened before.
     expect(await bindInvitation(world.ctx, withdrawn.id, (await somebody()).id)).toBe(false)
     await inviting(id, 'unmailed@example.com')
     await host.api.post(`/events/${id}/cancellation`, { reason: 'The roof leaks.' }).expect(200)
-    await workOff()
+    await workOffMails(world)
     const [, mail] = mailsTo('remote@example.com')
     expect(mail?.subject).toBe('Cancelled: Secret salon')
     expect(mail?.text).toContain('The roof leaks.')
@@ -357,17 +350,17 @@ describe('an invitation', () => {
     const id = await secret()
     await inviting(id, 'faraway@example.com')
     await inviting(id, 'uninvited@example.com')
-    await workOff()
+    await workOffMails(world)
     const uninvited = (await listOf(id)).find(({ email }: { email: string }) => email.startsWith('uninvited'))
     await host.api.delete(`/events/${id}/invitations/${uninvited.id}`).expect(204)
     await host.api.patch(`/events/${id}`, { location: 'Studio 4' }).expect(200)
     world.clock.advance(11 * minute)
-    await workOff()
+    await workOffMails(world)
     expect(mailsTo('faraway@example.com')).toHaveLength(1)
     for (const start_time of ['10:00', '11:00'])
       await host.api.patch(`/events/${id}`, { start_time, notify: true }).expect(200)
     world.clock.advance(11 * minute)
-    await workOff()
+    await workOffMails(world)
     const [, mail, ...more] = mailsTo('faraway@example.com')
     expect(mail?.subject).toBe('Changed: Secret salon')
     expect(mail?.text).toContain('11:00')
@@ -377,11 +370,11 @@ describe('an invitation', () => {
   test('is mailed no more, nor what is changed, once the event has begun', async () => {
     const id = await create({ title: 'Too late', ...startingIn(world, 4 * 60) })
     await inviting(id, 'known@example.com')
-    await work(world)
+    await workOff(world)
     await host.api.patch(`/events/${id}`, { location: 'Studio 8', notify: true }).expect(200)
     await inviting(id, 'asleep@example.com')
     world.clock.advance(4 * hour)
-    await work(world)
+    await workOff(world)
     expect(mailsTo('known@example.com')).toHaveLength(1)
     expect(mailsTo('asleep@example.com')).toEqual([])
   })
@@ -410,7 +403,7 @@ describe('an invitation', () => {
     await host.api.delete(`/events/${id}/invitations/${invitation}`).expect(204)
     world.clock.advance(minute)
     await inviting(id, 'twice@example.com')
-    await workOff()
+    await workOffMails(world)
     expect(mailsTo('twice@example.com')).toHaveLength(1)
     await (await somebody()).pages.get(await linkTo('twice@example.com')).expect(200)
   })

@@ -8,7 +8,7 @@ import { startMailedDesk } from './mailed.ts'
 import { confirmEmail } from './told.ts'
 
 const env = { TIME_ZONE: 'Europe/Berlin' }
-const { world, anna, mailbox, work, workOff, customer, write, mailsTo, textsTo } = await startMailedDesk({
+const { world, anna, mailbox, work, workOffMails, customer, write, mailsTo, textsTo } = await startMailedDesk({
   clock: new FakeClock(Date.parse('2026-11-02T12:00Z')),
   env,
 })
@@ -21,10 +21,10 @@ const untilMorning = () => day - ((clock.now() - 6 * hour) % day)
 /** Runs the jobs at every hour until just before seven, and then at seven. */
 async function nightPasses(atSeven?: () => unknown) {
   await work()
-  while (untilMorning() > hour) await workOff(hour)
-  await workOff(untilMorning() - 1)
+  while (untilMorning() > hour) await workOffMails(hour)
+  await workOffMails(untilMorning() - 1)
   await atSeven?.()
-  await workOff(1)
+  await workOffMails(1)
 }
 
 async function dailyCustomer(choices: object = { message: 'daily' }) {
@@ -38,7 +38,7 @@ describe('what comes once a day', () => {
     const { member, id } = await dailyCustomer()
     const other = await ticketOf(world, member, 'Another thing')
     await write(anna, id, 'The first')
-    await workOff(hour)
+    await workOffMails(hour)
     await write(anna, other, 'The second')
     await write(anna, id, 'The third')
     await work()
@@ -79,12 +79,12 @@ describe('what comes once a day', () => {
     const { member, id } = await dailyCustomer({ message: 'daily', status: true })
     await write(anna, id, 'For the morning')
     await anna.api.post(`/tickets/${id}/closure`).expect(200)
-    await workOff()
+    await workOffMails()
     expect(textsTo(member)).toEqual([expect.stringMatching(/^anna closed the ticket\./)])
     await nightPasses()
     expect(textsTo(member)).toEqual([expect.anything(), expect.stringMatching(/^anna wrote:\s+For the morning/)])
     await anna.api.post(`/tickets/${id}/reopening`).expect(200)
-    await workOff()
+    await workOffMails()
     expect(textsTo(member).slice(2)).toEqual([expect.stringMatching(/^anna reopened the ticket\./)])
   })
 
@@ -100,9 +100,9 @@ describe('what comes once a day', () => {
       .executeTakeFirstOrThrow()
     for (let n = 0; n < 6; n += 1) await ctx.db.insertInto('notifications').values(Array(100).fill(row)).execute()
     await anna.api.post(`/tickets/${id}/closure`).expect(200)
-    await workOff()
+    await workOffMails()
     // Dated like an immediate mail, it comes first, until it is found to wait for the morning.
-    if (!before) await workOff(pauseBetween)
+    if (!before) await workOffMails(pauseBetween)
     expect(textsTo(member)).toEqual([expect.stringMatching(/^anna closed the ticket\./)])
   })
 
@@ -120,7 +120,7 @@ describe('what comes once a day', () => {
         .execute()
     })
     expect(textsTo(member)).toEqual([expect.stringContaining('In time')])
-    await workOff(minute)
+    await workOffMails(minute)
     expect(textsTo(member).slice(1)).toEqual([expect.stringContaining('In the last moment')])
   })
 
@@ -130,7 +130,7 @@ describe('what comes once a day', () => {
     mailbox.setAway(true)
     await nightPasses()
     mailbox.setAway(false)
-    for (let n = 0; n < 12; n += 1) await workOff(5 * minute)
+    for (let n = 0; n < 12; n += 1) await workOffMails(5 * minute)
     expect(textsTo(member)).toEqual([expect.stringContaining('First')])
   })
 })
@@ -141,7 +141,7 @@ describe('what waits while somebody chooses otherwise', () => {
     await write(anna, id, 'For the morning')
     await work()
     await choose(member, { message: 'daily' })
-    await workOff(firstAfter)
+    await workOffMails(firstAfter)
     expect(mailsTo(member)).toEqual([])
     await nightPasses()
     expect(textsTo(member)).toEqual([expect.stringContaining('For the morning')])
@@ -156,7 +156,7 @@ describe('what waits while somebody chooses otherwise', () => {
       await work()
       await choose(member, { message: true })
       if (message) await write(anna, id, message)
-      await workOff()
+      await workOffMails()
       expect(textsTo(member)).toEqual(message ? [expect.stringMatching(/First.*And more/s)] : [])
       await nightPasses()
       expect(textsTo(member)).toEqual([expect.stringContaining('First')])

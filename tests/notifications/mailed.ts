@@ -1,8 +1,6 @@
 import { beforeEach } from 'vitest'
-import { Worker } from '#platform/jobs/worker.ts'
-import { firstAfter } from '#platform/notifications/mail-plan.ts'
-import { jobKinds } from '../../src/job-kinds.ts'
 import { hour } from '../support/clock.ts'
+import { workOff, workOffMails } from '../support/letters.ts'
 import { openMailbox } from '../support/mailbox.ts'
 import { join, type Member, ticketOf } from '../support/people.ts'
 import type { AppOptions } from '../support/world.ts'
@@ -20,13 +18,7 @@ export async function startMailedDesk({ clock, env }: Pick<AppOptions, 'clock' |
     },
   })
   const { world, anna, ben } = desk
-  const work = () => new Worker(world.ctx, jobKinds).drain()
-  /** Runs the jobs that are due, and those that are due after the first pause. */
-  async function workOff(pause = firstAfter) {
-    await work()
-    world.clock.advance(pause)
-    await work()
-  }
+  const work = () => workOff(world)
   let people = 0
 
   async function customer() {
@@ -42,8 +34,9 @@ export async function startMailedDesk({ clock, env }: Pick<AppOptions, 'clock' |
 
   for (const one of [anna, ben]) await confirmEmail(world, one)
   beforeEach(async () => {
-    await workOff(hour)
+    await workOffMails(world, hour)
     mailbox.received.length = 0
   })
-  return { ...desk, mailbox, work, workOff, customer, write, mailsTo, textsTo }
+  const afterPause = (pause?: number) => workOffMails(world, pause)
+  return { ...desk, mailbox, work, workOffMails: afterPause, customer, write, mailsTo, textsTo }
 }

@@ -13,7 +13,7 @@ import { join, type Member, ticketOf } from '../support/people.ts'
 import { startMailedDesk } from './mailed.ts'
 import { confirmEmail, inboxOf, unreadOf } from './told.ts'
 
-const { world, anna, ben, mailbox, work, workOff, customer, write, mailsTo, textsTo } = await startMailedDesk()
+const { world, anna, ben, mailbox, work, workOffMails, customer, write, mailsTo, textsTo } = await startMailedDesk()
 const { ctx, clock } = world
 const fanOutJobs = jobKinds.filter(({ kind }) => kind === 'notification_mails')
 const fanOut = () => new Worker(ctx, fanOutJobs).drain()
@@ -23,7 +23,7 @@ describe('a mail', () => {
   test('says on a lock screen who writes, about what and how it begins; and leads to the place', async () => {
     const { member, id } = await customer()
     const { message_id } = (await write(anna, id, 'We **found** it.')).body
-    await workOff()
+    await workOffMails()
     const [one] = mailsTo(member)
     expect(one?.mail.from).toMatchObject({ name: 'Studio Pirouette' })
     expect(one?.mail.subject).toBe(`Re: [#${id}] A lost umbrella`)
@@ -39,11 +39,11 @@ describe('a mail', () => {
     const { member, id } = await customer()
     const guests = [(await customer()).member, (await customer()).member] as const
     for (const { username } of guests) await addParticipant(ctx, anna.actor, id, username)
-    await workOff()
+    await workOffMails()
     expect(mailsTo(guests[0])[0]?.mail.text).toContain('anna added you to the ticket')
     await write(anna, id, 'We found it.')
     await removeParticipant(ctx, guests[1].actor, id, guests[1].id)
-    await workOff(pauseBetween)
+    await workOffMails(pauseBetween)
     for (const one of [member, guests[0]]) expect(mailsTo(one).at(-1)?.mail.text).toContain('We found it.')
     expect(mailsTo(guests[1])).toHaveLength(1)
   })
@@ -54,9 +54,9 @@ describe('a mail', () => {
     for (const message of ['One', 'Two']) await write(anna, id, message)
     await anna.api.post(`/tickets/${id}/closure`).expect(200)
     await write(anna, other, 'Else')
-    await workOff()
+    await workOffMails()
     await write(anna, id, 'Three')
-    await workOff(pauseBetween)
+    await workOffMails(pauseBetween)
     const mails = mailsTo(member)
     expect(mails).toHaveLength(3)
     const thread = (mail: (typeof mails)[number]) => [mail.header('in-reply-to'), mail.header('references')]
@@ -76,7 +76,7 @@ describe('a mail', () => {
     const title = 'Hello\r\nBcc: eve@example.com\r\n\r\nSurprise 佐藤 “quoted”'
     await ctx.db.updateTable('tickets').set({ title }).where('id', '=', id).execute()
     await write(anna, id, 'An answer')
-    await workOff()
+    await workOffMails()
     const [one, ...others] = mailsTo(member)
     expect(others).toEqual([])
     expect(one?.to).toEqual([member.email])
@@ -89,7 +89,7 @@ describe('a mail', () => {
     const { member, id } = await customer()
     await anna.api.post(`/tickets/${id}/notes`, { note: `SECRET @ben @${member.username}` }).expect(201)
     await anna.api.put(`/tickets/${id}/assignment`, { assistant_id: ben.id, note: 'SECRET too' }).expect(200)
-    await workOff()
+    await workOffMails()
     expect(mailsTo(member)).toEqual([])
     expect(textsTo(ben).filter((text) => text.includes('SECRET @ben'))).toHaveLength(1)
     expect(mailbox.received.every(({ to }) => to.join() === ben.email)).toBe(true)
@@ -112,7 +112,7 @@ test('a mail that is out is not sent again because the database was busy when th
     transformResult: async ({ result }) => result,
   }
   await new Worker({ ...ctx, db: ctx.db.withPlugin(busy) }, jobKinds).drain()
-  await workOff(minute)
+  await workOffMails(minute)
   expect([failures, mailsTo(member).length]).toEqual([2, 1])
 })
 
@@ -134,7 +134,7 @@ describe('no mail goes to', () => {
       await write(anna, id, 'News')
       if (afterFanOut) await fanOut()
       await act(member, id)
-      await workOff(minute)
+      await workOffMails(minute)
       expect(mailsTo(member)).toEqual([])
     }
   })
@@ -146,7 +146,7 @@ describe('no mail goes to', () => {
     await eve.api.put('/notifications/choices', { message: true }).expect(200)
     await anna.api.post(`/tickets/${id}/notes`, { note: `SECRET @${eve.username}` }).expect(201)
     await changeAccountType(ctx, null, eve.id, 'customer')
-    await workOff()
+    await workOffMails()
     expect(mailsTo(eve)).toEqual([])
   })
 
@@ -155,7 +155,7 @@ describe('no mail goes to', () => {
     await anna.api.post(`/tickets/${id}/claim`, { expected_assistant_id: null }).expect(200)
     await write(member, id, 'Hello?')
     await anna.api.put(`/tickets/${id}/assignment`, { assistant_id: ben.id }).expect(200)
-    await workOff()
+    await workOffMails()
     expect(mailsTo(member)).toEqual([])
     expect(mailsTo(anna)).toEqual([])
     expect(textsTo(ben).map((text) => text.split('\n')[0])).toEqual(['anna handed you the ticket.'])
@@ -181,7 +181,7 @@ describe('each mail comes once', () => {
     const hourOfTries = async (during: (n: number) => Promise<unknown>) => {
       for (let n = 0; n < 12; n += 1) {
         await during(n)
-        await workOff(5 * minute)
+        await workOffMails(5 * minute)
       }
     }
     await hourOfTries((n) => write(anna, id, `Number ${n} of many`))
@@ -197,7 +197,7 @@ describe('each mail comes once', () => {
 
   test('when workers die before, between and after what makes it', async () => {
     const { member, id } = await customer()
-    await workOff(hour)
+    await workOffMails(hour)
     await write(anna, id, 'Still here')
     const die = async () => {
       const taken = await leaseJobs(ctx, 'ordinary', 100, clock.now() + minute)
@@ -210,7 +210,7 @@ describe('each mail comes once', () => {
     expect(await die()).toEqual(['notification_mail'])
     await work()
     await ctx.db.updateTable('jobs').set({ status: 'queued' }).where('kind', '=', 'notification_mails').execute()
-    await workOff(hour)
+    await workOffMails(hour)
     expect(mailsTo(member)).toHaveLength(1)
     // The server accepted it, but the worker died before it was recorded: the same Message-ID, so a mailbox shows one.
     const due = { mail_due_at: clock.now(), mailed_at: null }

@@ -1,4 +1,5 @@
 import { Worker } from '#platform/jobs/worker.ts'
+import { firstAfter } from '#platform/notifications/mail-plan.ts'
 import { jobKinds } from '../../src/job-kinds.ts'
 import type { World } from './world.ts'
 
@@ -11,6 +12,13 @@ export interface Letter {
 
 /** Runs all jobs that are due. @returns the number of attempts */
 export const workOff = ({ ctx }: World): Promise<number> => new Worker(ctx, jobKinds).drain()
+
+/** The same, and after `pause` again: by default until mails about notifications are due. */
+export async function workOffMails(world: World, pause = firstAfter): Promise<void> {
+  await workOff(world)
+  world.clock.advance(pause)
+  await workOff(world)
+}
 
 /** Runs all due jobs. @returns the mails to an address, oldest first */
 export async function lettersTo(world: World, address: string): Promise<Letter[]> {
