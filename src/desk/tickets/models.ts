@@ -36,7 +36,10 @@ export const waitingSince = ({ waits_since }: Pick<Ticket, 'waits_since'>): Age 
  * @param age in lists sorted by an age
  */
 export function rowModel(ctx: Context, actor: Actor, ticket: Ticket, age: Age | null = null) {
-  const { id, title, waiting_on, priority, tags, customer, assistant, unread } = ticket
+  const { id, title, waiting_on, priority, tags, customer, assistant } = ticket
+  const isOpen = ticket.closed_at === null
+  const is_turn = isOpen && waiting_on === (actor.is_staff ? 'staff' : 'customer')
+  const isOthers = actor.is_staff && assistant !== null && assistant.id !== actor.id
   return {
     id,
     title,
@@ -45,7 +48,11 @@ export function rowModel(ctx: Context, actor: Actor, ticket: Ticket, age: Age | 
     tags,
     customer,
     assistant,
-    unread,
+    // What a colleague looks after needs no mark.
+    unread: ticket.unread && !isOthers,
+    /** Whether the ticket waits for whoever reads this. */
+    is_turn,
+    state_icon: isOpen ? (is_turn ? 'reply' : waiting_on === 'nobody' ? 'circle-dot' : 'hourglass') : 'circle-check',
     status: status(ticket),
     waiting_text: (actor.is_staff ? waitingTexts : waitingTextsForCustomer)[ticket.waiting_on],
     age: formatTime(ctx, age?.since ?? ticket.closed_at ?? waitedFrom(actor, ticket)),
