@@ -9,7 +9,7 @@ const unmarked = { escalated: false }
 export const ticketEscalated = defineAction<AddressedFact>({
   ...staffAction,
   name: 'escalated',
-  phrase: 'marked {the ticket} as waiting too long',
+  phrase: 'escalated {the ticket}',
   before: () => unmarked,
   after: () => marked,
   notify: ({ ticket, to }) => [{ kind: escalatedKind, subject: ticketSubject(ticket.id), to }],
@@ -18,7 +18,7 @@ export const ticketEscalated = defineAction<AddressedFact>({
 export const ticketDeescalated = defineAction<TicketFact>({
   ...staffAction,
   name: 'deescalated',
-  phrase: 'took off {the ticket} the mark of waiting too long',
+  phrase: 'ended the escalation of {the ticket}',
   before: () => marked,
   after: () => unmarked,
 })

@@ -100,9 +100,9 @@ export const mentionKind: NotificationKind = {
 export const escalatedKind: NotificationKind = {
   ...forStaff,
   name: 'escalated',
-  label: 'A ticket has waited for too long',
+  label: 'A ticket has waited too long and is escalated',
   icon: 'siren',
-  sentence: 'marked the ticket as waiting too long',
+  sentence: 'escalated the ticket',
   byClock: 'The ticket has waited too long',
   gathered: 'tickets have waited too long',
   urgent: true,

@@ -112,7 +112,7 @@ export const paymentForm = z.strictObject({
 
 const reason = prose('The reason', 0, 1000)
   .default('')
-  .meta({ description: 'For an attendee whom the host or staff remove, who is told.' })
+  .meta({ description: 'For an attendee whom the host or staff remove, who is notified of it.' })
 
 const noPlace = 'Choose at least one place.'
 

@@ -77,7 +77,7 @@ export function mailPromises(ctx: Context) {
     invited: off ? '' : sends('The invitation is on its way. It is good for 7 days.'),
     /** To hosts who invite people to an event, before and after. */
     eventInvitations: off
-      ? 'This desk sends no mail: people without an account are not told.'
+      ? 'This desk sends no mail: people without an account are not notified.'
       : sends('People without an account get a mail with a link.'),
     eventInvited: (count: number) => {
       if (off)

@@ -38,7 +38,7 @@ export const mailChoiceJson = z.union([z.boolean(), z.literal('daily')])
 export const choicesJson = z.object({
   choices: z.record(z.string(), mailChoiceJson).meta({
     description:
-      'For each kind that the person can be told about, whether a mail is sent: `true` at once, `daily` at 7:00 with all that came since and is unread.',
+      'For each kind that the person can be notified of, whether a mail is sent: `true` at once, `daily` at 7:00 with all that came since and is unread.',
   }),
 })
 
