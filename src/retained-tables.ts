@@ -44,7 +44,7 @@ export const retained: Record<Exclude<keyof Schema, Pruned>, string> = {
   calendar_feeds: 'One row for each account at most.',
   event_questions: 'Six for each event at most.',
   event_types: 'Six for each event at most.',
-  events: 'What the house has on. Creating has a limit.',
+  events: 'The events of the desk. Creating has a limit.',
   pass_keys: '255 at most; a retired one still verifies what it signed.',
   passes: 'One row for each booked place.',
   place_answers: 'One row for each question and booked place.',

@@ -66,7 +66,7 @@ async function send(key, last = false) {
   return saved_at != null
 }
 
-/** The server has what was submitted, and its answer was lost: the page goes where the answer would have led. */
+/** The server has the submitted text, but its response was lost: goes to the page to which it would have led. */
 function arrived(key, copy, address) {
   const form = formOf(key)
   if (form && isBusy(form)) return
@@ -92,16 +92,16 @@ function stop(key) {
   requests.delete(key)
 }
 
-/** @param state changed: since it was submitted; tried: it was submitted as it is, and the answer has not come */
+/** @param state changed: since it was submitted; tried: submitted as it is, without a response so far */
 function keep(form, { changed = false, tried = false } = {}) {
   const key = keyOf(form)
   write(key, { fields: fieldsOf(form), at: 0, key: form.elements.idempotency_key.value, changed, tried })
   sendIn(pause, key)
 }
 
-const doubtful = new WeakSet() // forms that may have been sent, and the answer was lost: with their key not twice
+const doubtful = new WeakSet() // forms that were submitted without a response: they may have been sent
 
-/** What is typed there then is something else: it is saved, and all the more once everything was deleted. */
+/** In a doubtful form text counts as changed; once all was deleted, the next text is another submission with its own key. */
 function typed(form) {
   if (doubtful.has(form) && isEmpty(fieldsOf(form)) && !isEmpty(read(keyOf(form))?.fields ?? {})) {
     form.elements.idempotency_key.value += '-'
@@ -110,7 +110,7 @@ function typed(form) {
   keep(form, { changed: doubtful.has(form) || isBusy(form) })
 }
 
-/** What was typed into a box while its message was under way is the next message. */
+/** Text typed into the reply box while its message was under way is the next message. */
 function keepRest(form, sent) {
   const { message, idempotency_key } = form.elements
   if (form.id !== 'reply' || message.value === sent) return write(keyOf(form), null)
@@ -154,7 +154,7 @@ function restore(form) {
 }
 
 document.addEventListener('input', ({ target }) => target.form?.matches('[data-draft]') && typed(target.form))
-// A page that is left while a form is under way comes back without its text, which its copy restores if it was not sent.
+// A page left while a form is under way is cached without its text; the copy restores it if the form was not sent.
 document.addEventListener('turbo:before-cache', () => {
   for (const form of formsHere()) if (read(keyOf(form))?.tried) form.reset()
 })

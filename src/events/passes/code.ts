@@ -90,7 +90,7 @@ export function verifyCode(
   return retired ? 'unknown_key' : 'verified'
 }
 
-/** Maximum difference between the clocks of a house's machines, in seconds. */
+/** Maximum difference between the clocks of the desk's machines, in seconds. */
 const skew = 2
 
 /** Whether a code is valid at a time, by its own content. @param now UNIX milliseconds */
