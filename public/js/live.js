@@ -94,7 +94,7 @@ async function refresh() {
     return
   }
   if (navigating()) return soon(300)
-  // Not for an error of a proxy, as while the desk is restarted.
+  // A proxy's 404, as while the desk is restarted, has no such id.
   if (response.status === 404 && response.headers.has('x-request-id')) return location.reload()
   if (!response.ok) return
   const page = new DOMParser().parseFromString(await response.text(), 'text/html')

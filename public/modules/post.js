@@ -41,7 +41,7 @@ async function answerOf(address, init, { signal, timeout, more }) {
 function refuseUseless({ status, headers, redirected }) {
   if (status >= 500) throw new NoAnswer()
   if (!redirected && headers.get('content-type')?.startsWith('application/json')) return
-  // One without the id that the desk gives each of its responses is a proxy's, as while the desk is restarted.
+  // All responses of the desk have this id; one without it is a proxy's, as while the desk is restarted.
   if (status === 429 || !headers.has('x-request-id')) throw new NoAnswer()
   throw Object.assign(new Gone(), { status })
 }

@@ -115,7 +115,7 @@ export async function bookingPage(
 ): Promise<Answer> {
   const { event, shown } = await shownEvent(ctx, actor, id)
   const { is_bookable, nothing_left, places_free, own_places } = shown.event
-  // Nobody answers for places that they can no longer book since they were chosen.
+  // Before the questions are asked: nobody should answer them for places that they can no longer book.
   const refusal = quantity > places_free ? soldOut(places_free, 'This event') : tooMany(event, own_places, quantity)
   if (!refused && is_bookable && !nothing_left && refusal) {
     const values = { quantity: String(Math.min(quantity, places_free)), type_id: String(type_id ?? '') }

@@ -50,8 +50,8 @@ const answerOfAccount = compiledOnce((db, { event_id, account_id }: { event_id: 
 )
 
 /**
- * If a person has several invitations, one that is accepted counts, or else the one by name; of those by address the first
- * of declined, open.
+ * Of several invitations of a person an accepted one counts, else the one by name, else one by address: one that was
+ * declined before an open one.
  */
 const answer = sql<Exclude<InvitationState, 'withdrawn'> | null>`coalesce(
   min(event_invitations.state) filter (where event_invitations.state = 'accepted' or event_invitations.email_key is null),

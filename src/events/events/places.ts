@@ -61,7 +61,7 @@ export async function refuseTooMany(ctx: Context, accountId: number, event: Even
   if (refusal) throw refusal
 }
 
-/** The refusal of more places than a person may have who has some already; undefined if they may. */
+/** @returns the refusal if `own` and `wanted` places together exceed the maximum per person */
 export function tooMany({ places_per_person: most }: Pick<EventRow, 'places_per_person'>, own: number, wanted: number) {
   if (most === null || own + wanted <= most) return undefined
   const sentence = `A person can have ${most} ${most === 1 ? 'place' : 'places'} at this event; you have ${own}.`

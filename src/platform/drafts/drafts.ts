@@ -44,7 +44,7 @@ const isEmpty = (fields: Fields) => !Object.entries(fields).some(([name, text]) 
  * the account was erased.
  *
  * @param key the form's idempotency key; wherever the draft is continued, it can be sent only once
- * @returns when it was saved; null if it was not: too long, or sent. Then also where the answer to the form led
+ * @returns when it was saved; null if it was too long, or if the form was already sent, then with where its response led
  */
 export async function saveDraft(
   ctx: Context,

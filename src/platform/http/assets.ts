@@ -29,7 +29,7 @@ function filesOf(kind: 'css' | 'js', first?: string): string[] {
 /** Each behaviour is a file of its own without imports; a block scopes its names. */
 const joinScripts = (scripts: string[]) => scripts.map((script) => `{\n${script}}\n`).join('')
 
-/** Comments are removed, but licences: in scripts those on lines of their own, in styles all. */
+/** Removes comments except licences: in scripts those on lines of their own, in styles all. */
 const withoutComments = {
   js: (source: string) => source.replace(/^\s*(?:\/\/[^\n]*|\/\*\*(?:(?!\*\/).)*\*\/)\n/gms, ''),
   css: (source: string) => source.replace(/\/\*.*?\*\/\n?/gs, ''),
