@@ -45,8 +45,8 @@ const links: Credential[] = [
   'queued_links',
 ]
 const secondFactor: Credential[] = ['authenticator', 'recovery_codes']
-const ownLogin: Credential[] = ['passkeys', 'calendar_feed', ...secondFactor]
-const ownAccess: Credential[] = [...ownLogin, 'api_tokens', 'staff_invitations', 'issued_links']
+const ownLogin: Credential[] = ['passkeys', ...secondFactor]
+const ownAccess: Credential[] = [...ownLogin, 'calendar_feed', 'api_tokens', 'staff_invitations', 'issued_links']
 
 interface Case {
   /** The event in the program's table that this tests; null if it revokes nothing. */

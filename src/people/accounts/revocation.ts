@@ -52,16 +52,16 @@ export type Credential = keyof typeof credentials
 export const allCredentials = Object.keys(credentials) as Credential[]
 
 /** Added by somebody who had proved their identity. */
-const ownLogin: Credential[] = ['passkeys', 'authenticator', 'recovery_codes', 'calendar_feed']
+const ownLogin: Credential[] = ['passkeys', 'authenticator', 'recovery_codes']
 
 /**
  * What stays in force after a change by the owner, who can log in as before. This includes tokens of programs: making
  * one requires a proof of identity, the owner gets a mail about it, and sees all in a list. It also includes
  * invitations of colleagues, which need a proof too and are visible to all admins, and links made by an admin, which
  * need a proof and are logged. After events where somebody else may have had access (a password reset, logging out
- * everywhere, a suspension) they are revoked, as they work without a login.
+ * everywhere, a suspension) they are revoked, as they work without a login; so is the address of a calendar feed.
  */
-const ownAccess: Credential[] = [...ownLogin, 'api_tokens', 'staff_invitations', 'issued_links']
+const ownAccess: Credential[] = [...ownLogin, 'calendar_feed', 'api_tokens', 'staff_invitations', 'issued_links']
 
 /** What each event leaves in force. Everything else is revoked, including kinds of credentials that are added later. */
 export const remainingAfter = {

@@ -86,7 +86,7 @@ export const adminAccountApi = [
     {
       ...changed,
       scope: 'admin',
-      summary: 'Suspend an account; its sessions and API tokens end',
+      summary: 'Suspend an account; its sessions, API tokens and calendar feed end',
       body: suspension.optional(),
     },
     async ({ ctx, actor, params, body }) => {
@@ -117,7 +117,11 @@ export const adminAccountApi = [
   ),
   api.delete(
     '/admin/accounts/:id/sessions',
-    { ...onAccount, summary: 'End all sessions of an account; its API tokens are revoked', answers: { 204: null } },
+    {
+      ...onAccount,
+      summary: 'End all sessions of an account; its API tokens and calendar feed are revoked',
+      answers: { 204: null },
+    },
     async ({ ctx, actor, params }) => {
       await endAllSessions(ctx, actor, params.id)
       return nothing

@@ -102,7 +102,10 @@ export const adminAccountPages = [
   }),
   page.post('/admin/accounts/:id/sessions/end', adminForm, async ({ ctx, actor, params }) => {
     await endAllSessions(ctx, actor, params.id)
-    return seeOther(address(params.id), 'The account is logged out everywhere, and its API tokens are revoked.')
+    return seeOther(
+      address(params.id),
+      'The account is logged out everywhere, and its API tokens and calendar feed are revoked.',
+    )
   }),
   page.post('/admin/accounts/:id/api-tokens/revocation', adminForm, async ({ ctx, actor, params }) => {
     await revokeAllApiTokens(ctx, actor, params.id)

@@ -69,7 +69,7 @@ export const sessionApi = [
     {
       ...done,
       summary:
-        'End all sessions but this one; API tokens are revoked, unused links and a change of email that waits cancelled',
+        'End all sessions but this one; API tokens and the calendar feed’s address are revoked, unused links and a change of email that waits cancelled',
       for: 'member',
     },
     async ({ ctx, actor }) => {

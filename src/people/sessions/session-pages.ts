@@ -45,7 +45,7 @@ export const sessionPages = [
     await endOtherSessions(ctx, actor)
     return seeOther(
       '/profile/sessions',
-      'All other sessions have ended. API tokens, unused links and a change of email that waited no longer work.',
+      'All other sessions have ended. API tokens, the calendar feed’s address, unused links and a change of email that waited no longer work.',
     )
   }),
 ]
