@@ -78,6 +78,13 @@ describe('registering', () => {
     expect(await accountNamed('Vera')).toBeUndefined()
   })
 
+  test('takes the space that the keyboard of a phone puts behind a name, and logs in with it', async () => {
+    const { body } = await register({ username: 'Ines ', email: 'ines@example.com', password }).expect(201)
+    expect(body.account).toMatchObject({ username: 'Ines', display_name: 'Ines' })
+    await world.api().post('/api/v1/sessions').send({ login: 'Ines ', password }).expect(201)
+    await register({ username: ' INES', email: 'ines@example.com', password }).expect(422)
+  })
+
   test.each([8, 128])('takes a password of %i characters', async (length) => {
     const name = `long${length}`
     await register({ username: name, email: `${name}@example.com`, password: '💃'.repeat(length) }).expect(201)

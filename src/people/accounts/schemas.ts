@@ -4,16 +4,22 @@ import { picture } from '#platform/files/pictures.ts'
 import { line, typed } from '#platform/http/fields.ts'
 import { icons } from './icons.ts'
 
-export const anyUsername = typed
-  .refine((text) => /^[A-Za-z0-9]{1,16}$/.test(text), 'A username has 1 to 16 letters and digits (A to Z, 0 to 9).')
-  .refine((text) => text.toLowerCase() !== 'system', 'This username is reserved.')
-  .meta({ minLength: 1, maxLength: 16, pattern: '^[A-Za-z0-9]+$' })
+const usernameIn = (text: z.ZodType<string, string>) =>
+  text
+    .refine((text) => /^[A-Za-z0-9]{1,16}$/.test(text), 'A username has 1 to 16 letters and digits (A to Z, 0 to 9).')
+    .refine((text) => text.toLowerCase() !== 'system', 'This username is reserved.')
+    .meta({ minLength: 1, maxLength: 16, pattern: '^[A-Za-z0-9]+$' })
+
+export const anyUsername = usernameIn(typed)
+
+/** Keyboards of phones put a space behind a word that they complete; logins take the name with it, too. */
+export const newUsername = usernameIn(typed.transform((text) => text.trim()))
 
 /** Could be taken for an id. */
 export const isAllDigits = (username: string) => /^\d{1,16}$/.test(username)
 export const needsLetter = 'A username needs at least one letter, so that nobody takes it for a number.'
 
-const username = anyUsername
+const username = newUsername
   .refine((text) => !isAllDigits(text), needsLetter)
   .meta({ minLength: 1, maxLength: 16, pattern: '^[0-9]*[A-Za-z][A-Za-z0-9]*$' })
 

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { anyUsername, icon } from '#people/accounts/schemas.ts'
+import { icon, newUsername } from '#people/accounts/schemas.ts'
 import { blankIsUnset, line, typed } from '#platform/http/fields.ts'
 import { cursorField, limitField } from '#platform/http/pagination.ts'
 import { accountStates } from './account-state.ts'
@@ -31,7 +31,7 @@ export const typeChange = z.strictObject({ account_type: accountType })
 
 /** Fields that are left out do not change. A username of digits may stay, but cannot be given. */
 export const renaming = z.strictObject({
-  username: anyUsername.optional(),
+  username: newUsername.optional(),
   display_name: line('The display name', 1, 40).optional(),
   profile_icon: icon.optional(),
 })
