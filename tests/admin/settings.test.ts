@@ -3,6 +3,7 @@ import { withTransaction } from '#platform/db/transaction.ts'
 import { changeSettings, storeChange } from '#platform/settings/changes.ts'
 import { openSettings, readStored } from '#platform/settings/settings.ts'
 import { textOf } from '../accounts/reading.ts'
+import { minute } from '../support/clock.ts'
 import { pageOf } from '../support/page.ts'
 import { join, password } from '../support/people.ts'
 import { startApp } from '../support/world.ts'
@@ -153,5 +154,23 @@ describe('settings', () => {
       .poll(() => world.ctx.settings.current)
       .toMatchObject({ site_name: JSON.parse(stored[0]?.value ?? ''), session_hours: 3 })
     await patch({ site_name: null, session_hours: null })
+  })
+
+  test('of logins are changed by a recent proof of identity alone, others without', async () => {
+    const chief = await join(world, 'chief', 'admin')
+    world.clock.advance(11 * minute)
+    const before = await audit()
+    const refused = await chief.api.patch('/admin/settings', { session_binding: false, max_open_tickets: 4 })
+    expect([refused.status, refused.body.code]).toEqual([403, 'reauthentication_required'])
+    const asked = await post(chief, '/admin/settings', { session_hours: '8760', site_name: 'Mine' }).expect(422)
+    expect((await chief.api.get('/admin/settings')).body.set).toEqual([])
+    expect(await audit()).toEqual(before)
+
+    await chief.api.patch('/admin/settings', { max_open_tickets: 4 }).expect(200)
+    const fields = pageOf(asked.text).fieldsOf('/admin/settings')
+    await post(chief, '/admin/settings', { ...fields, reauthentication_password: password }).expect(303)
+    const { settings } = (await chief.api.get('/admin/settings')).body
+    expect(settings).toMatchObject({ session_hours: 8760, site_name: 'Mine', max_open_tickets: 4 })
+    await chief.api.patch('/admin/settings', { session_hours: null, site_name: null, max_open_tickets: null })
   })
 })

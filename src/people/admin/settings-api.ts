@@ -49,7 +49,8 @@ export const adminSettingsApi = [
     '/admin/settings',
     {
       ...settings,
-      summary: 'Change settings; null takes one back to its value in the environment',
+      summary:
+        'Change settings; null takes one back to its value in the environment; for those of logins confirm who you are within ten minutes before',
       body: settingsChange,
     },
     async ({ ctx, actor, body }) => {
