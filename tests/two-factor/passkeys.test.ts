@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { deleteAllOf } from '#people/accounts/revocation-queries.ts'
 import { setSuspended } from '#people/admin/account-queries.ts'
 import { findDrafts } from '#platform/drafts/drafts.ts'
-import { auditOf } from '../accounts/reading.ts'
+import { auditOf, textOf } from '../accounts/reading.ts'
 import { minute } from '../support/clock.ts'
 import { pageOf } from '../support/page.ts'
 import { apiOf, join, type Member, password } from '../support/people.ts'
@@ -127,6 +127,10 @@ describe('adding a passkey', () => {
     const added = await Promise.all(answers.map((response) => max.api.post('/me/passkeys', { name: 'x', response })))
     const refused = added.filter(({ status }) => status !== 201)
     expect(refused.map(({ status, body }) => [status, body.code])).toEqual(Array(2).fill([409, 'too_many_passkeys']))
+    // The browser is not asked either, so its form comes without a passkey.
+    const form = { name: 'x', current_password: password, response: '' }
+    const { text } = await max.pages.post('/profile/passkeys').type('form').send(form).expect(409)
+    expect(textOf(text)).toContain('An account can have 20 passkeys at most.')
   })
 
   test('takes no passkey that another account has', async () => {

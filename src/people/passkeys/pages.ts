@@ -1,7 +1,6 @@
 import type { Context } from '#context'
 import { invalidField } from '#errors'
 import { formatTime } from '#lib/format-time.ts'
-import { confirmPassword } from '#people/sessions/credentials.ts'
 import { deviceOf } from '#people/sessions/devices.ts'
 import { type Answer, ok, seeOther, view } from '#platform/http/answer.ts'
 import { type Form, page } from '#platform/http/route.ts'
@@ -54,10 +53,11 @@ export const passkeyPages = [
     { for: 'member', reauthenticate: true, body: passkeyForm, refused, idempotent: false },
     async ({ ctx, actor, body: { name, response, current_password } }) => {
       if (response === '') {
-        await confirmPassword(ctx, actor, current_password)
+        // Sent without the browser being asked, as where a confirmation came first: the same refusal, if there still is one.
+        await offerPasskey(ctx, actor, current_password)
         throw invalidField(
           'response',
-          'Your browser gave no passkey. Press the button again; it needs JavaScript, and a device with passkeys.',
+          'Your device has not been asked yet. Press “Add a passkey” once more; it needs JavaScript, and a device with passkeys.',
         )
       }
       await addPasskey(ctx, actor, { name, response })
