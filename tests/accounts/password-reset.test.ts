@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import { makeLink } from '#people/email-links/one-time-tokens.ts'
 import { confirmEmail } from '#people/email-links/verification.ts'
-import { hour } from '../support/clock.ts'
+import { hour, minute } from '../support/clock.ts'
 import { lettersTo, newestToken } from '../support/letters.ts'
 import { join, joinConfirmed, type Member, password } from '../support/people.ts'
 import { startApp } from '../support/world.ts'
 import { atOnce, protect } from '../two-factor/authenticator-app.ts'
+import { SoftPasskey } from '../two-factor/soft-passkey.ts'
 import { linkRouters, statusesOf, worked } from './link-routers.ts'
 import { attemptsCounted, auditOf } from './reading.ts'
 
@@ -153,4 +154,31 @@ describe('a link for a new password', () => {
     const answer = await world.api().post('/api/v1/password-resets/current').send({ token, new_password: better })
     expect(answer.status).toBe(422)
   })
+})
+
+test('who resets the password of an account that somebody gave their address is alone in it', async () => {
+  const [stranger, owner] = [await joinConfirmed(world, 'stranger'), 'owner@example.com']
+  const add = async ({ api }: Member, name: string) => {
+    const passkey = new SoftPasskey(world)
+    const offer = (await api.post('/me/passkeys/options', { current_password: password }).expect(200)).body
+    await api.post('/me/passkeys', { name, response: passkey.create(offer) }).expect(201)
+    return passkey
+  }
+  const logInBy = async (passkey: SoftPasskey) => {
+    const asked = (await world.api().post('/api/v1/sessions/passkey/options').expect(200)).body
+    return world
+      .api()
+      .post('/api/v1/sessions/passkey')
+      .send({ response: passkey.answer(asked) })
+  }
+  const before = await add(stranger, 'Of the stranger')
+  world.clock.advance(minute)
+  await stranger.api.put('/me/email', { email: owner, current_password: password }).expect(200)
+  await confirmEmail(world.ctx, await newestToken(world, owner))
+  const after = await add(stranger, 'Since')
+  const [, api] = linkRouters
+  await api?.forget(world, owner)
+  expect(worked((await api?.reset(world, await newestToken(world, owner), better)) as never)).toBe(true)
+  expect((await logInBy(before)).status).toBe(422)
+  expect((await logInBy(after)).status).toBe(201)
 })

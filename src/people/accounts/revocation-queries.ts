@@ -73,6 +73,10 @@ export const deleteAuthenticator = (ctx: Context, accountId: number, which: 'pen
     .where('confirmed_at', which === 'pending' ? 'is' : 'is not', null)
     .execute()
 
+/** Those added before a time. */
+export const deletePasskeysOfBefore = (ctx: Context, accountId: number, time: number) =>
+  ctx.db.deleteFrom('passkeys').where('account_id', '=', accountId).where('created_at', '<', time).execute()
+
 /**
  * Revokes the personal API tokens of an account, or one of them. They expire now, so that their rows are deleted along
  * with those of expired tokens.

@@ -6,7 +6,7 @@ import { limits } from '#people/accounts/limits.ts'
 import { notifyOfNewPassword } from '#people/accounts/notices.ts'
 import { hashPassword } from '#people/accounts/passwords.ts'
 import { revokeCredentials } from '#people/accounts/revocation.ts'
-import { lockForAddress } from '#people/accounts/revocation-queries.ts'
+import { deletePasskeysOfBefore, lockForAddress } from '#people/accounts/revocation-queries.ts'
 import { requestReset } from '#people/accounts/verification-mail.ts'
 import { refuseWeakPassword } from '#people/accounts/weak-passwords.ts'
 import { rememberAddress } from '#people/sessions/known-addresses.ts'
@@ -50,7 +50,8 @@ async function useResetLink(ctx: Context, link: LinkToken, password_hash: string
 }
 
 /**
- * Somebody who could use a mailed link reads mail at that address, and therefore owns the account.
+ * Somebody who could use a mailed link reads mail at that address, and therefore owns the account. Passkeys from before
+ * the address was confirmed may be of somebody else, who gave it for their own account.
  *
  * @returns false if the address is another account's
  */
@@ -58,6 +59,8 @@ async function takeOver(ctx: Context, account: Account, link: LinkToken): Promis
   const confirmed = account.email_verified_at !== null
   const byMail = link.email !== ''
   if (!confirmed && byMail && !(await takeAddress(ctx, account, account.email, account.id))) return false
+  if (byMail && account.email_verified_at !== null)
+    await deletePasskeysOfBefore(ctx, account.id, account.email_verified_at)
   await revokeCredentials(ctx, account.id, confirmed || byMail ? 'password_reset' : 'unconfirmed_password_reset')
   return true
 }
