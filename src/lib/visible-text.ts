@@ -1,5 +1,5 @@
-/** Characters that are drawn as nothing: direction marks, joiners, fillers, blank patterns, unassigned code points. */
-const unseen = /[\p{C}\p{Default_Ignorable_Code_Point}\u2800\u{1d159}\u{13441}\u{13442}]/gu
+/** Characters that are drawn as nothing: direction marks, joiners, fillers, blanks, places of pictures, unassigned points. */
+const unseen = /[\p{C}\p{Default_Ignorable_Code_Point}\u2800\ufffc\u{1d159}\u{13441}\u{13442}]/gu
 
 /** The text without invisible characters, trimmed. */
 export const visible = (text: string) => text.replace(unseen, '').trim()

@@ -28,6 +28,7 @@ describe('a name', () => {
       '\u{1d159}',
       '\u{13441}',
       '\ufff9',
+      '\ufffc',
       '\u{10ffff}',
       '\u061c \u200f',
     ],
