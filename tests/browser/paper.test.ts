@@ -50,3 +50,24 @@ test('passes on paper are all there, with their short codes, and without codes t
   expect(places).toHaveLength(3)
   for (const place of places) expect((await place.boundingBox())?.x).toBeLessThan(width)
 })
+
+test('a list of attendees on paper says who has paid, and has no controls', async () => {
+  const [ben, host] = [await join(world, 'ben'), await join(world, 'vera', 'assistant')]
+  const { id } = (
+    await host.api
+      .post('/events')
+      .send(anEvent(world, { price: 500 }))
+      .expect(201)
+  ).body
+  await book(ben, id)
+  const { page } = await visit(browser, world, host)
+  await page.goto(`/events/${id}/attendees`)
+
+  await page.emulateMedia({ media: 'print' })
+
+  await page.getByText('Not paid').waitFor()
+  expect(await page.getByText('ben', { exact: true }).first().isVisible()).toBe(true)
+  expect(await page.locator('summary, textarea, .button').filter({ visible: true }).allInnerTexts()).toEqual([
+    expect.stringContaining('Not paid'),
+  ])
+})
