@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { claimTicket } from '#desk/tickets/claims.ts'
 import { writeMessage } from '#desk/tickets/messages.ts'
 import { updateAccount } from '#platform/identity/account-queries.ts'
-import { join, password, ticketOf } from '../support/people.ts'
+import { join, joinConfirmed, password, ticketOf } from '../support/people.ts'
 import { startApp } from '../support/world.ts'
 import { protect } from '../two-factor/authenticator-app.ts'
 import { auditOf, countOf, markedFields } from './reading.ts'
@@ -94,7 +94,8 @@ describe('deleting one’s own account', () => {
     'by %s asks for the password and leaves nothing of the person',
     async (router) => {
       const name = `gone${router}`
-      const gone = await join(world, name)
+      for (const login of [name, `${name}@example.com`]) await logIn(login).expect(422)
+      const gone = await joinConfirmed(world, name)
       const ticket = await ticketOf(world, gone, 'A ticket that stays')
       await writeMessage(world.ctx, desk.actor, ticket, 'We are looking.')
       await protect(world, gone)

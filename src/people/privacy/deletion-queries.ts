@@ -14,6 +14,10 @@ export async function deleteNotices(ctx: Context, accountId: number): Promise<vo
     .execute()
 }
 
+/** Failed logins that are no account's: somebody tried the name before it was one, or an address that several had. */
+export const deleteFailuresNaming = (ctx: Context, names: string[]) =>
+  ctx.db.deleteFrom('failed_logins').where('account_id', 'is', null).where('name_key', 'in', names).execute()
+
 /**
  * Removes somebody's addresses from stored errors of mail servers: in one scan of all errors, of which there can be
  * many after a day without mail.

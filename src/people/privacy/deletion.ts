@@ -13,7 +13,7 @@ import { isStaff } from '#platform/identity/account-type.ts'
 import { defineJob } from '#platform/jobs/define-job.ts'
 import { enqueue } from '#platform/jobs/jobs.ts'
 import { accountDeleted } from './activity.ts'
-import { deleteFromJobErrors, deleteNotices, deletePersonalRows } from './deletion-queries.ts'
+import { deleteFailuresNaming, deleteFromJobErrors, deleteNotices, deletePersonalRows } from './deletion-queries.ts'
 
 /**
  * Erases a person: name, address, picture, password, sessions and second steps are deleted. The account stays as the
@@ -58,6 +58,7 @@ export async function deleteAccount(
     await deletePersonalData(ctx, { account_id: accountId })
     const email_key = account.email_verified_at === null ? null : account.email_key
     for (const act of ctx.features.whenErased) await act(ctx, { account_id: accountId, email_key, was_staff })
+    await deleteFailuresNaming(ctx, [account.username_key, ...(email_key === null ? [] : [email_key])])
     await deleteNotices(ctx, accountId)
     await deleteFromJobErrors(ctx, [account.email, account.pending_email, account.lost_email])
     await record(ctx, accountDeleted, { actor_id: actorId, account_id: accountId, reason })
