@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest'
+import { lockLeaving } from '#people/accounts/last-admin.ts'
 import { suspendAccount } from '#people/admin/accounts.ts'
 import { changeAccountType } from '#people/admin/promotion.ts'
 import { deleteAccount } from '#people/privacy/deletion.ts'
@@ -104,4 +105,10 @@ describe('two admins who remove each other at the same moment', () => {
     expect(await adminsLeft()).toHaveLength(1)
     await updateAccount(world.ctx, boss.id, { account_type: 'admin' })
   })
+})
+
+test('an account is left alone that was given another type since it was read', async () => {
+  const read = await rowOf(world, (await somebody(world)).id)
+  await changeAccountType(world.ctx, boss.id, read.id, 'assistant')
+  await expect(lockLeaving(world.ctx, read)).rejects.toMatchObject({ code: 'changed_meanwhile' })
 })

@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest'
 import { setSuspended } from '#people/admin/account-queries.ts'
+import { block, unblock } from '#people/conversations/blocks.ts'
 import { deleteAccount } from '#people/privacy/deletion.ts'
 import { auditOf, textOf } from '../accounts/reading.ts'
+import { hour } from '../support/clock.ts'
 import { pageOf } from '../support/page.ts'
 import { join } from '../support/people.ts'
 import { messagesOf, sendForm, startTalk, write } from './people.ts'
@@ -96,4 +98,17 @@ test('nobody blocks staff, themselves or an unknown person', async () => {
   await kim.api.put(`/people/${'x'.repeat(60)}/block`).expect(404)
   expect((await kim.pages.get('/people/anna').expect(200)).text).not.toContain('/block')
   expect((await anna.pages.get('/people/kim').expect(200)).text).not.toContain('/block')
+})
+
+test('somebody blocks and unblocks sixty times an hour, and what changes nothing does not count', async () => {
+  const limited = await startTalk({ env: { RATE_LIMITS: 'on' } })
+  const { kim } = limited
+  for (let times = 0; times < 30; times++) {
+    await block(limited.world.ctx, kim.actor, 'lea')
+    await block(limited.world.ctx, kim.actor, 'lea')
+    await unblock(limited.world.ctx, kim.actor, 'lea')
+  }
+  await kim.api.put('/people/lea/block').expect(429)
+  limited.world.clock.advance(hour)
+  await kim.api.put('/people/lea/block').expect(204)
 })
