@@ -29,21 +29,26 @@ if (isSecureContext && navigator.serviceWorker) {
   })
 }
 
-// Offline admissions are sent once the page of any door is open and online. Logging out would delete them.
+// Offline admissions are sent once the page of any door is open and online. These forms would delete them.
+const deleting = {
+  '/logout': 'if you log out now. Log out?',
+  '/profile/deletion': 'if you delete your account on this device now. Delete it?',
+}
+
 document.addEventListener(
   'submit',
   (event) => {
-    if (event.target.getAttribute('action') !== '/logout') return
+    const action = event.target.getAttribute('action')
+    if (!(action in deleting)) return
     const unsent = unsentOf('')
     const count = unsent.reduce((sum, key) => sum + Number(localStorage.getItem(key)), 0)
     if (count === 0) return
     const who = count === 1 ? '1 person' : `${count} people`
-    if (confirm(`A door has let in ${who} without a connection, which is lost if you log out now. Log out?`))
-      for (const key of unsent) localStorage.removeItem(key)
-    else {
+    if (!confirm(`A door has let in ${who} without a connection, which is lost ${deleting[action]}`)) {
       event.preventDefault()
       event.stopImmediatePropagation()
-    }
+      // A deletion may be refused, and else clears all storage.
+    } else if (action === '/logout') for (const key of unsent) localStorage.removeItem(key)
   },
   { capture: true },
 )

@@ -4,6 +4,7 @@ import { mint, type Pass, shortCodeOf, show, startDoor } from '../door/stage.ts'
 import { axeFindings } from '../support/accessibility.ts'
 import { openBrowser, type PageOptions } from '../support/browser.ts'
 import { day, minute } from '../support/clock.ts'
+import { password } from '../support/people.ts'
 import { denyCamera, fakeCamera, garbleCodes, hold, startLate } from './fake-camera.ts'
 import { typeInGerman } from './scanner.ts'
 import { breakStorage, fillStorage, setClockAhead } from './spoiled-devices.ts'
@@ -238,6 +239,13 @@ describe('the page of a door', async () => {
     expect((await asked).message()).toContain('A door has let in 1 person without a connection')
     await (await asked).dismiss()
     await sent
+    await page.goto('/profile/deletion')
+    await page.getByLabel('Your password, to confirm it is you').fill(password)
+    const askedAgain = page.waitForEvent('dialog')
+    const deleted = button(page, 'Delete my account').click()
+    expect((await askedAgain).message()).toContain('lost if you delete your account on this device now')
+    await (await askedAgain).dismiss()
+    await deleted
     await signIn(page, world, host)
     await page.goto(`/doors/${door}`)
     await page.locator('#recorded').getByText('1 admission is recorded.').waitFor()
