@@ -179,6 +179,9 @@ test('who resets the password of an account that somebody gave their address is 
   const [, api] = linkRouters
   await api?.forget(world, owner)
   expect(worked((await api?.reset(world, await newestToken(world, owner), better)) as never)).toBe(true)
+  expect((await lettersTo(world, owner)).at(-1)?.text).toMatch(
+    /calendar feed.*no longer work. It can still be opened by one passkey/,
+  )
   expect((await logInBy(before)).status).toBe(422)
   expect((await logInBy(after)).status).toBe(201)
 })

@@ -35,6 +35,9 @@ export async function resetPassword(ctx: Context, token: string, new_password: s
   if (!(await withTransaction(ctx, (ctx) => useResetLink(ctx, link, password_hash)))) await refuseLink(ctx)
 }
 
+const changedByLink =
+  'The password of your account was changed by a link. Its API tokens, its calendar feed, and passkeys from before its address was confirmed no longer work.'
+
 /** @returns false if the link is no longer valid */
 async function useResetLink(ctx: Context, link: LinkToken, password_hash: string): Promise<boolean> {
   const account = await lockForAddress(ctx, link.account_id, link.email)
@@ -43,7 +46,7 @@ async function useResetLink(ctx: Context, link: LinkToken, password_hash: string
   if (!(await takeOver(ctx, account, link))) return false
   await updateAccount(ctx, account.id, { password_hash })
   await record(ctx, passwordResetByLink, { actor_id: account.id })
-  await notifyOfNewPassword(ctx, account, 'The password of your account was changed by a link.')
+  await notifyOfNewPassword(ctx, account, changedByLink)
   // Forgets known addresses: an attacker there could otherwise keep the owner out by guessing.
   await rememberAddress(ctx, await getAccount(ctx, account.id))
   return true
