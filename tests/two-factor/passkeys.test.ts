@@ -284,3 +284,12 @@ describe('an unconfirmed address', async () => {
     expect(body.code).toBe('email_not_verified')
   })
 })
+
+test('who may ask for no more passkeys is told so, not that the browser gave none', async () => {
+  const limited = await startApp({ env: { RATE_LIMITS: 'on' } })
+  const page = (path: string) => limited.visitor().post(path).type('form')
+  for (let asked = 0; asked < 40; asked++) await page('/login/passkey/options').send({}).expect(200)
+  await page('/login/passkey/options').send({}).expect(429)
+  const { text } = await page('/login/passkey').send({ response: '' }).expect(429)
+  expect(textOf(text)).not.toContain('Your browser gave no passkey')
+})

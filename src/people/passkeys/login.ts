@@ -18,7 +18,7 @@ import { type ChallengePurpose, newChallenge, useChallenge } from './challenges.
 import { countUse, findPasskey, listPasskeys, type Passkey } from './queries.ts'
 import { descriptorOf } from './registration.ts'
 import { expectationsOf, rpIdOf } from './relying-party.ts'
-import type { Assertion } from './schemas.ts'
+import { type Assertion, noAnswer } from './schemas.ts'
 import { webAuthn } from './web-authn.ts'
 
 /** Signatures cannot be guessed; this limits the tables' size. The account is known except in a login by passkey alone. */
@@ -50,6 +50,17 @@ async function askForOwn(ctx: Context, actor: SessionActor, purpose: ChallengePu
   const challenge = await newChallenge(ctx, purpose, actor.id)
   const { generateAuthenticationOptions } = await webAuthn()
   return generateAuthenticationOptions({ ...ask, rpID: rpIdOf(ctx.config), challenge, allowCredentials })
+}
+
+/**
+ * A form's response. It is empty where the browser was not asked.
+ *
+ * @param ask gives the options for the browser: throws why there were none
+ */
+export async function answered(response: Assertion | '', ask: () => Promise<unknown>): Promise<Assertion> {
+  if (response !== '') return response
+  await ask()
+  throw invalidField('response', noAnswer)
 }
 
 /** A passkey combines possession with biometrics or a PIN: it counts for both steps of a login. */

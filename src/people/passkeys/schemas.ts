@@ -45,7 +45,7 @@ export const assertion = credential
 export type NewCredential = z.output<typeof newCredential>
 export type Assertion = z.output<typeof assertion>
 
-const noAnswer = 'Your browser gave no passkey. This needs JavaScript, and a device that has passkeys.'
+export const noAnswer = 'Your browser gave no passkey. This needs JavaScript, and a device that has passkeys.'
 
 /** A form's hidden field that holds JSON. */
 const inField = <S extends z.ZodType>(schema: S) => jsonField(schema, noAnswer)
@@ -60,7 +60,10 @@ export const passkeyForm = passwordProof.extend({
   ...passkeyName.shape,
   response: z.union([z.literal(''), inField(newCredential)]).default(''),
 })
-export const passkeyAnswerForm = z.strictObject({ response: inField(assertion), next })
+export const passkeyAnswerForm = z.strictObject({
+  response: z.union([z.literal(''), inField(assertion)], noAnswer),
+  next,
+})
 export const passkeyLoginForm = passkeyAnswerForm.extend({ keep_logged_in: keepLoggedIn, carried })
 
 export const passkeyParams = z.object({ passkey: credentialId })

@@ -1,6 +1,6 @@
 import type { Context } from '#context'
 import { DomainError, type FieldError } from '#errors'
-import { askForReauthentication, reauthenticateByPasskey } from '#people/passkeys/login.ts'
+import { answered, askForReauthentication, reauthenticateByPasskey } from '#people/passkeys/login.ts'
 import { listPasskeys } from '#people/passkeys/queries.ts'
 import { passkeyAnswerForm } from '#people/passkeys/schemas.ts'
 import { hasSecondStep } from '#people/sessions/second-factor-queries.ts'
@@ -35,9 +35,10 @@ async function prove(
   { password, code, response }: ProofFields,
 ): Promise<SessionActor> {
   try {
-    if (response !== undefined)
-      await reauthenticateByPasskey(ctx, actor, parse(passkeyAnswerForm, { response }).response)
-    else await reauthenticate(ctx, actor, parse(reauthentication, { current_password: password, code }))
+    if (response !== undefined) {
+      const given = parse(passkeyAnswerForm, { response }).response
+      await reauthenticateByPasskey(ctx, actor, await answered(given, () => askForReauthentication(ctx, actor)))
+    } else await reauthenticate(ctx, actor, parse(reauthentication, { current_password: password, code }))
   } catch (error) {
     throw error instanceof DomainError ? asksForReauthentication(error, error.fields.map(inForm)) : error
   }
