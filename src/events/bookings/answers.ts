@@ -26,7 +26,9 @@ const checks: Record<QuestionRow['kind'], (text: string, question: QuestionRow) 
     (JSON.parse(choices) as string[]).includes(answer) ? { answer } : { fault: 'Choose one of the answers.' },
   phone: (text) => {
     // Digits of any script, without the direction marks that address books put around a number.
-    const answer = spellingsOf(text).plain.replace(/[\s()/.\p{Pd}]/gu, '')
+    const dialled = spellingsOf(text).plain.replace(/[\s()/.\p{Pd}]/gu, '')
+    // One number, whether + or 00 stands before the country's.
+    const answer = dialled.replace(/^00/, '+')
     return /^\+?\d{4,20}$/.test(answer) ? { answer } : { fault: 'Write a telephone number: digits, and + in front.' }
   },
 }
