@@ -74,6 +74,14 @@ test('the API returns the last day of an event of several days, as it accepts it
   expect((await read(evening)).end_date).toBeNull()
 })
 
+test.each([
+  ['22:00', '02:00', '22:00 to 02:00'],
+  ['19:00', '18:30', '19:00 to Thu 16 Mar 2028, 18:30'],
+])('an event from %s to %s is shown as %s', async (start_time, end_time, shown) => {
+  const id = await create({ date: '2028-03-15', start_time, end_time })
+  expect(pageOf((await kim.pages.get(`/events/${id}`).expect(200)).text).text).toContain(`Wed 15 Mar 2028, ${shown}`)
+})
+
 test('repeating an event leads to the list with the copies', async () => {
   const boss = await join(world, 'boss', 'admin')
   const id = await create({ date: '2028-04-05' })

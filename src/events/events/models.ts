@@ -1,5 +1,6 @@
 import type { Context } from '#context'
 import { wallClock } from '#lib/calendar.ts'
+import { hour } from '#lib/durations.ts'
 import { formatTime } from '#lib/format-time.ts'
 import { drawMessage } from '#lib/message-text.ts'
 import { formatMoney } from '#lib/money.ts'
@@ -13,6 +14,9 @@ import type { HostedEvent } from './queries.ts'
 import { clockfaceOf, isDoorTime } from './times.ts'
 import type { Viewer } from './visibility.ts'
 
+/** An event that ends in the night says only when; "19:00 to 18:30" of the next day would be read as one day. */
+const longestNight = 12 * hour
+
 /** "Fri 4 Dec 2026", "19:00", "20:30", and the last day if it differs. */
 export function whenModel(ctx: Context, event: { starts_at: number; ends_at: number }) {
   const { timeZone } = ctx.config
@@ -20,13 +24,14 @@ export function whenModel(ctx: Context, event: { starts_at: number; ends_at: num
   const ends = formatTime(ctx, event.ends_at)
   const { start_time, end_time, end_date } = clockfaceOf(timeZone, event)
   const wall = wallClock(timeZone, event.starts_at)
+  const isNight = end_date === null && event.ends_at - event.starts_at <= longestNight
   return {
     starts,
     ends,
     day: starts.day,
     start_time,
     end_time,
-    last_day: end_date === null ? null : ends.day,
+    last_day: isNight || ends.day === starts.day ? null : ends.day,
     weekday: starts.day.slice(0, 3),
     day_number: wall.getUTCDate(),
     month: starts.day.split(' ')[2] ?? '',
