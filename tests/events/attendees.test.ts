@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest'
+import type { Person } from '#platform/identity/people.ts'
 import { hour } from '../support/clock.ts'
 import { pageOf } from '../support/page.ts'
 import { join, joinConfirmed, type Member } from '../support/people.ts'
-import { book, startHouse } from './stage.ts'
+import { book, dayFromNow, startHouse } from './stage.ts'
 
 const { world, host, kim, create } = await startHouse({ env: { SESSION_HOURS: '8000' } })
 
@@ -173,5 +174,62 @@ describe('however many wait or are invited', () => {
       const sent = await host.pages.post(action).type('form').send(pageOf(text).fieldsOf(action)).expect(303)
       expect(sent.headers.location).toBe(here)
     }
+  })
+})
+
+describe('among many who come', () => {
+  test('the host finds those who booked, and to whom a place was handed, by name, and not by address', async () => {
+    const id = await create({ date: dayFromNow(world, 100) })
+    const [zoe, ada] = [await join(world, 'zoe'), await join(world, 'ada')]
+    await book(zoe, id)
+    await book(kim, id)
+    const { id: handed } = (await book(ada, id, { quantity: 2 })).body
+    const [pass] = (await ada.api.get(`/passes?event_id=${id}`).expect(200)).body.passes
+    await ada.api.post(`/passes/${pass.id}/handover`, { username: 'zoe' }).expect(200)
+    const found = async (q: string) => {
+      const { attendees } = (await host.api.get(`/events/${id}/bookings?${new URLSearchParams({ q })}`).expect(200))
+        .body
+      const page = pageOf(
+        (await host.pages.get(`/events/${id}/attendees?${new URLSearchParams({ q })}`).expect(200)).text,
+      )
+      const shown = page
+        .get('region', 'Booked')
+        .all('button', /^(Not paid|Paid)/)
+        .map(({ name }) => name.split(' ').at(-1))
+      expect(shown).toEqual(attendees.map(({ person }: { person: Person }) => person.display_name))
+      return attendees.map(({ person }: { person: Person }) => person.username)
+    }
+    expect(await found('zo')).toEqual(['zoe', 'ada'])
+    expect(await found('kim')).toEqual(['kim'])
+    for (const none of ['example', '!', 'nobody']) expect(await found(none)).toEqual([])
+    // Marked as paid, the person is still looked for.
+    const send = host.pages.post(`/bookings/${handed}/payment?q=zo`).type('form').send({ paid: 'on' })
+    expect((await send.expect(303)).headers.location).toBe(`/events/${id}/attendees?q=zo`)
+  })
+
+  test('the host sees how much is paid of what the places cost, with prices of their types and without cancelled ones', async () => {
+    const id = await create({
+      price: 10,
+      types: [
+        { name: 'Child', price: 2.5 },
+        { name: 'Adult', price: null },
+      ],
+    })
+    const [child, adult] = (await host.api.get(`/events/${id}`).expect(200)).body.types.map(
+      (type: { id: number }) => type.id,
+    )
+    const first = (await book(kim, id, { quantity: 2, places: [{ type_id: child }, { type_id: adult }] })).body.id
+    await book(kim, id, { quantity: 3, type_id: adult })
+    const last = (await book(kim, id, { type_id: child })).body.id
+    await host.api.post(`/bookings/${last}/cancellation`).expect(200)
+    await host.api.put(`/bookings/${first}/payment`, { paid: true }).expect(200)
+    expect((await host.api.get(`/events/${id}/bookings?limit=1`).expect(200)).body.payments).toEqual({
+      paid: { quantity: 2, amount: 12.5 },
+      unpaid: { quantity: 3, amount: 30 },
+    })
+    const page = async (event: number) =>
+      pageOf((await host.pages.get(`/events/${event}/attendees`).expect(200)).text).text
+    expect(await page(id)).toContain('Paid: 2 places, €12.50 · Not paid: 3 places, €30')
+    expect(await page(await create({ price: null }))).not.toContain('Paid:')
   })
 })

@@ -17,15 +17,17 @@ import {
   attendeeJson,
   bookingJson,
   ownBookingJson,
+  paymentsJson,
   showAttendee,
   showBooking,
   showOwnBooking,
+  showPayments,
   showWaiting,
   waitingJson,
 } from './json.ts'
-import { bookingsOf, placesOfBookings, readAttendees, readNames, readWaiting } from './lists.ts'
+import { bookingsOf, placesOfBookings, readAttendees, readNames, readPayments, readWaiting } from './lists.ts'
 import { issuePurchaseToken } from './purchase-tokens.ts'
-import { booking, bookingCancellation, payment, placesIn, waitingWish } from './schemas.ts'
+import { attendeesQuery, booking, bookingCancellation, payment, placesIn, waitingWish } from './schemas.ts'
 
 const time = z.iso.datetime()
 const oneBooking = { for: 'member', params: idParams, answers: { 200: bookingJson } } as const
@@ -80,15 +82,19 @@ export const bookingApi = [
   api.get(
     '/events/:id/bookings',
     {
-      summary: 'Who is coming; for the host and staff',
+      summary: 'Who is coming, and how much is paid by all of them; for the host and staff',
       for: 'member',
       params: idParams,
-      query: afterQuery,
-      answers: { 200: z.object({ attendees: z.array(attendeeJson), next_after: z.int().nullable() }) },
+      query: attendeesQuery,
+      answers: {
+        200: z.object({ attendees: z.array(attendeeJson), next_after: z.int().nullable(), payments: paymentsJson }),
+      },
     },
-    async ({ ctx, actor, params, query: { limit, after } }) => {
-      const { rows, places, next } = await readAttendees(ctx, actor, params.id, limit, after)
-      return ok({ attendees: rows.map((row) => showAttendee(row, places.get(row.id))), next_after: next })
+    async ({ ctx, actor, params, query }) => {
+      const { rows, places, next } = await readAttendees(ctx, actor, params.id, query)
+      const attendees = rows.map((row) => showAttendee(row, places.get(row.id)))
+      const payments = showPayments(await readPayments(ctx, actor, params.id))
+      return ok({ attendees, next_after: next, payments })
     },
   ),
   api.get(

@@ -1,8 +1,10 @@
 import { z } from 'zod'
 import { idText } from '#platform/http/fields.ts'
+import { searched } from './schemas.ts'
 
-/** The position from which each list of the page is shown, by its name in the address. */
+/** The position from which each list of the page is shown, by its name in the address, and who is looked for. */
 export const positions = z.object({
+  q: searched,
   after: idText().optional(),
   waiting_after: idText().optional(),
   invited_after: idText().optional(),
@@ -13,7 +15,7 @@ export type List = keyof typeof lists
 
 /** Appended to addresses of the page and its forms, to return to the same position. */
 export function queryOf(at: Positions): string {
-  const given = Object.entries(at).filter(([, after]) => after !== undefined)
+  const given = Object.entries(at).filter(([, value]) => value !== undefined)
   return given.length > 0 ? `?${new URLSearchParams(given as unknown as [string, string][])}` : ''
 }
 

@@ -3,9 +3,10 @@ import type { Context } from '#context'
 import { invitedPerson } from '#events/events/invitation-json.ts'
 import { readInvited } from '#events/events/invitation-lists.ts'
 import { invite, withdrawInvitation } from '#events/events/invitations.ts'
-import { eventModel } from '#events/events/models.ts'
+import { eventModel, money } from '#events/events/models.ts'
 import { contactRefusal } from '#events/events/policy.ts'
 import { invitationForm } from '#events/events/schemas.ts'
+import { counted } from '#lib/counted.ts'
 import { formatTime } from '#lib/format-time.ts'
 import { withTransaction } from '#platform/db/transaction.ts'
 import { endDraft } from '#platform/drafts/drafts.ts'
@@ -20,7 +21,7 @@ import { withReasonAt } from '#platform/pages/forms.ts'
 import { address, type List, nextAddress, type Positions, positions, queryOf } from './attendee-addresses.ts'
 import { attendeesCsv } from './attendees-csv.ts'
 import { markPaid } from './bookings.ts'
-import { type BookedPlace, readAttendees, readWaiting } from './lists.ts'
+import { type BookedPlace, readAttendees, readPayments, readWaiting } from './lists.ts'
 import { type PlaceChoice, placeChoices } from './place-choices.ts'
 import { placeLines } from './place-lines.ts'
 import { paymentForm } from './schemas.ts'
@@ -47,6 +48,9 @@ declare module '#platform/http/views.ts' {
       removal: { id: number; form: Form } | null
       /** The position of the next page of each list. */
       next: Record<List, string | null>
+      q: string
+      /** "12 places, €150"; null where nothing is to be paid. */
+      payments: { paid: string; unpaid: string } | null
       /** The query of the address; empty if all lists are shown from their beginning. */
       query: string
     }
@@ -75,8 +79,9 @@ async function attendeesPage(
   { form: refused, removal }: Refused = {},
 ): Promise<Answer> {
   // The list starts at the booking that could not be cancelled.
-  const shown = removal ? { ...here, after: removal.id - 1 } : here
-  const { event, questions, rows, places, next } = await readAttendees(ctx, actor, params.id, rowsOfPage, shown.after)
+  const shown = removal ? { ...here, q: undefined, after: removal.id - 1 } : here
+  const wanted = { limit: rowsOfPage, after: shown.after, q: shown.q }
+  const { event, questions, rows, places, next } = await readAttendees(ctx, actor, params.id, wanted)
   const lineOf = ({ type_name, holder, used_at, answers }: BookedPlace) => ({
     ...{ type_name, used_at, holder_name: holder?.display_name ?? null },
     answers: questions.flatMap(({ id, label }) => (answers.has(id) ? { label, answer: answers.get(id) ?? '' } : [])),
@@ -112,10 +117,18 @@ async function attendeesPage(
         waiting: nextAddress(params.id, 'waiting', shown, waiting.next),
         invited: nextAddress(params.id, 'invited', shown, invited.next),
       },
+      ...{ q: shown.q ?? '', payments: paymentsModel(ctx, await readPayments(ctx, actor, params.id)) },
       query: queryOf(here),
     },
     { live: `/live?event=${params.id}` },
   )
+}
+
+function paymentsModel(ctx: Context, { paid, unpaid }: Awaited<ReturnType<typeof readPayments>>) {
+  if (paid.cents + unpaid.cents === 0) return null
+  const text = ({ places, cents }: typeof paid) =>
+    [counted(places, 'place'), cents > 0 && money(ctx, cents)].filter(Boolean).join(', ')
+  return { paid: text(paid), unpaid: text(unpaid) }
 }
 
 export const refusedRemoval = (call: EventCall, here: Positions, removal: { id: number; form: Form }) =>

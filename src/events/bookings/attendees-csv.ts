@@ -15,7 +15,7 @@ export async function* attendeesCsv(ctx: Context, actor: Actor, eventId: number)
   let after: number | null = 0
   let first = true
   while (after !== null) {
-    const { questions, rows, places, next } = await readAttendees(ctx, actor, eventId, portion, after)
+    const { questions, rows, places, next } = await readAttendees(ctx, actor, eventId, { limit: portion, after })
     const lines = rows.flatMap((row) =>
       (places.get(row.id) ?? []).map((place, n) =>
         csvLine([

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { isoTime, timeOrNull } from '#lib/format-time.ts'
 import { personJson } from '#platform/identity/json.ts'
 import { personOf } from '#platform/identity/people.ts'
-import type { Attendee, BookedPlace, OwnBooking, WaitingPerson } from './lists.ts'
+import type { Attendee, BookedPlace, OwnBooking, readPayments, WaitingPerson } from './lists.ts'
 import type { Booking } from './queries.ts'
 
 const time = z.iso.datetime()
@@ -56,6 +56,12 @@ export const attendeeJson = z
     paid_at: time.nullable(),
   })
   .meta({ id: 'Attendee' })
+
+const sumJson = z.object({
+  quantity: z.int().meta({ description: 'Places.' }),
+  amount: z.number().meta({ description: 'What they cost.' }),
+})
+export const paymentsJson = z.object({ paid: sumJson, unpaid: sumJson }).meta({ id: 'Payments' })
 
 export const waitingJson = z
   .object({
@@ -111,6 +117,13 @@ export const showAttendee = (attendee: Attendee, places: BookedPlace[] = []): z.
   places: places.map(showPlace),
   booked_at: isoTime(attendee.booked_at),
   paid_at: timeOrNull(attendee.paid_at),
+})
+
+const showSum = ({ places, cents }: { places: number; cents: number }) => ({ quantity: places, amount: cents / 100 })
+
+export const showPayments = ({ paid, unpaid }: Awaited<ReturnType<typeof readPayments>>) => ({
+  paid: showSum(paid),
+  unpaid: showSum(unpaid),
 })
 
 export const showWaiting = (waiting: WaitingPerson): z.input<typeof waitingJson> => ({

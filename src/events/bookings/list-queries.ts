@@ -1,4 +1,4 @@
-import { type SqlBool, sql } from 'kysely'
+import { sql } from 'kysely'
 import type { Context } from '#context'
 import { visibleCondition } from '#events/events/visibility.ts'
 import { compiledOnce } from '#platform/db/compiled-once.ts'
@@ -86,26 +86,6 @@ const answersOf = compiledOnce((db, { ids }: { ids: string }) =>
 export const listAnswers = (ctx: Context, placeIds: number[]) =>
   answersOf(ctx.db, { ids: JSON.stringify(placeIds) }, {})
 
-/** The active bookings of an event with the people who made them; after an id. */
-export const listAttendees = (ctx: Context, eventId: number, limit: number, after = 0) =>
-  ctx.db
-    .selectFrom('bookings')
-    .innerJoin('accounts', 'accounts.id', 'bookings.account_id')
-    .select([
-      'bookings.id',
-      'bookings.account_id',
-      'bookings.places',
-      'bookings.booked_at',
-      'bookings.paid_at',
-      ...personColumnsOf('accounts'),
-    ])
-    .where('bookings.event_id', '=', eventId)
-    .where('bookings.cancelled_at', 'is', null)
-    .where('bookings.id', '>', after)
-    .orderBy('bookings.id')
-    .limit(limit)
-    .execute()
-
 /** The people who wait or have an offer, in order; after an id. */
 export const listWaitingPeople = (ctx: Context, eventId: number, limit: number, after: number) =>
   ctx.db
@@ -158,22 +138,4 @@ export const listOwnAt = (ctx: Context, eventId: number, accountId: number) =>
     .orderBy('bookings.id')
     .orderBy('booked_places.position')
     .orderBy('event_questions.position')
-    .execute()
-
-/** Whether a pass is the first of its holder at the event: so a page of names needs no scan of all. */
-const isFirst = sql<SqlBool>`not exists (select 1 from passes as earlier where earlier.holder_id = passes.holder_id
-  and earlier.event_id = passes.event_id and earlier.cancelled_at is null and earlier.id < passes.id)`
-
-/** The names of the attendees, each once, for viewers who may see them; in the order of their passes, after one of them. */
-export const listNames = (ctx: Context, eventId: number, limit: number, after: number) =>
-  ctx.db
-    .selectFrom('passes')
-    .innerJoin('accounts', 'accounts.id', 'passes.holder_id')
-    .select(['accounts.id', ...personColumnsOf('accounts'), 'passes.id as pass_id'])
-    .where('passes.event_id', '=', eventId)
-    .where('passes.cancelled_at', 'is', null)
-    .where('passes.id', '>', after)
-    .where(isFirst)
-    .orderBy('passes.id')
-    .limit(limit)
     .execute()

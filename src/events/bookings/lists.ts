@@ -3,18 +3,14 @@ import { forbidden } from '#errors'
 import { getEvent, questionsOf } from '#events/events/events.ts'
 import { maySeeNames } from '#events/events/policy.ts'
 import { refuseOthers } from '#events/events/refusals.ts'
+import { termsOfNames } from '#lib/searched-words.ts'
+import { forHeavyReads } from '#platform/db/heavy-reads/for-heavy-reads.ts'
 import { type Cursor, pageOf, portionOf, refuseForeignCursor } from '#platform/http/pagination.ts'
 import type { Actor } from '#platform/identity/actor.ts'
+import { isNamed } from '#platform/identity/named.ts'
 import { optionalJoinedPerson, type Person, personOf } from '#platform/identity/people.ts'
-import {
-  listAnswers,
-  listAttendees,
-  listBookingsOf,
-  listNames,
-  listOwnAt,
-  listPlaces,
-  listWaitingPeople,
-} from './list-queries.ts'
+import { listAttendees, listNames, sumPayments } from './attendee-queries.ts'
+import { listAnswers, listBookingsOf, listOwnAt, listPlaces, listWaitingPeople } from './list-queries.ts'
 import { placeLines } from './place-lines.ts'
 
 export type OwnBooking = Awaited<ReturnType<typeof listBookingsOf>>[number]
@@ -108,20 +104,44 @@ export async function readNames(ctx: Context, actor: Actor, eventId: number, lim
   return namesAt(ctx, eventId, limit, after)
 }
 
+interface Wanted {
+  limit: number
+  after?: number | undefined
+  /** A name. */
+  q?: string | undefined
+}
+
 /**
- * The attendees of an event with their answers.
+ * The attendees of an event with their answers; by name those who booked, or to whom a place was handed.
  *
  * @throws forbidden for everybody but the host and staff
  */
-export async function readAttendees(ctx: Context, actor: Actor, eventId: number, limit: number, after = 0) {
-  const event = await getEvent(ctx, actor, eventId)
+export async function readAttendees(outer: Context, actor: Actor, eventId: number, { limit, after, q }: Wanted) {
+  const event = await getEvent(outer, actor, eventId)
   refuseOthers(actor, event)
-  const { rows, next } = portionOf(await listAttendees(ctx, eventId, limit + 1, after), limit)
+  const questions = await questionsOf(outer, eventId)
+  const terms = q === undefined ? [] : termsOfNames(q)
+  const isNobody = q !== undefined && terms.length === 0
+  const ctx = terms.length > 0 ? forHeavyReads(outer, actor) : outer
+  const found = isNobody ? [] : await listAttendees(ctx, eventId, limit + 1, { after, terms })
+  const { rows, next } = portionOf(found, limit)
   const places = await placesOfBookings(
     ctx,
     rows.map(({ id }) => id),
   )
-  return { event, questions: await questionsOf(ctx, eventId), rows, places, next }
+  const holdersOf = ({ id }: Attendee) => (places.get(id) ?? []).flatMap(({ holder }) => holder ?? [])
+  const named = (row: Attendee) => [row, ...holdersOf(row)].some((person) => isNamed(person, terms))
+  return { event, questions, rows: terms.length > 0 ? rows.filter(named) : rows, places, next }
+}
+
+/** What is paid and what is not, in places and cents. Only called after `readAttendees`, which checks the rights. */
+export async function readPayments(ctx: Context, actor: Actor, eventId: number) {
+  const sums = await sumPayments(forHeavyReads(ctx, actor), eventId)
+  const of = (is_paid: number) => {
+    const found = sums.find((sum) => Number(sum.is_paid) === is_paid)
+    return { places: Number(found?.places ?? 0), cents: Number(found?.cents ?? 0) }
+  }
+  return { paid: of(1), unpaid: of(0) }
 }
 
 /** Only called after `readAttendees`, which checks the rights. */

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { idNumber, idText, prose, typed } from '#platform/http/fields.ts'
+import { blankIsUnset, idNumber, idText, prose, typed } from '#platform/http/fields.ts'
+import { afterQuery } from '#platform/http/pagination.ts'
 
 export const mostPlaces = 4
 const quantitySentence = `You can book 1 to ${mostPlaces} places at once.`
@@ -126,6 +127,10 @@ export const bookingCancellation = z.strictObject({
     .optional()
     .meta({ description: 'Ids of those of its places that are given back; all where it is left out.' }),
 })
+
+const searchText = typed.refine((text) => text.length <= 200, 'A search can have at most 200 characters.')
+export const searched = blankIsUnset(searchText).meta({ description: 'How words of the name or username begin.' })
+export const attendeesQuery = z.strictObject({ q: searched, ...afterQuery.shape })
 
 export const placeField = (id: number) => `place_${id}`
 

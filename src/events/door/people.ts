@@ -1,11 +1,11 @@
 import type { Context } from '#context'
 import { isUsedAt, type Times } from '#events/events/times.ts'
 import { readShortCode } from '#events/passes/short-codes.ts'
-import { matcherOf, segmentsOf } from '#lib/found-words.ts'
 import { type Term, termsOfNames } from '#lib/searched-words.ts'
 import { forHeavyReads } from '#platform/db/heavy-reads/for-heavy-reads.ts'
 import { portionOf } from '#platform/http/pagination.ts'
 import type { Actor } from '#platform/identity/actor.ts'
+import { isNamed } from '#platform/identity/named.ts'
 import type { DoorRow } from './door-queries.ts'
 import { getDoor } from './doors.ts'
 import { listBundle, listPasses, type PassRow } from './people-queries.ts'
@@ -29,7 +29,7 @@ export async function readPeople(ctx: Context, actor: Actor, doorId: number, q: 
   const terms = termsOfNames(q)
   if (terms.length === 0) return { door, people: [], next: null }
   const { people, next } = await pageOf(reading, door, terms, after)
-  return { door, people: people.filter((row) => isNamed(row, terms)), next }
+  return { door, people: people.filter(({ name, username }) => isNamed({ display_name: name, username }, terms)), next }
 }
 
 async function pageOf(ctx: Context, door: DoorRow, terms: Term[], after?: number) {
@@ -41,12 +41,6 @@ async function pageOf(ctx: Context, door: DoorRow, terms: Term[], after?: number
 function personOf(ctx: Context, { starts_at, ends_at }: Times, row: PassRow): PassPerson {
   const isIn = isUsedAt(ctx, { starts_at, ends_at, used_at: row.used_at }, ctx.clock.now())
   return { ...withPaid(row), used_at: isIn ? row.used_at : null }
-}
-
-/** The search also matches email addresses, which doors must not see. */
-function isNamed({ name, username }: PassRow, terms: Term[]): boolean {
-  const segments = segmentsOf(`${name} ${username}`, matcherOf(terms))
-  return new Set(segments.flatMap(({ hit }) => hit ?? [])).size === terms.length
 }
 
 interface Priced {

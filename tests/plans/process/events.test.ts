@@ -1,11 +1,13 @@
 import { expect, test } from 'vitest'
+import { listAttendees, listNames, sumPayments } from '#events/bookings/attendee-queries.ts'
 import { cancelBooking } from '#events/bookings/cancellation.ts'
-import { listAttendees, listBookingsOf, listNames } from '#events/bookings/list-queries.ts'
+import { listBookingsOf } from '#events/bookings/list-queries.ts'
 import { createEvent } from '#events/events/events.ts'
 import { invite } from '#events/events/invitations.ts'
 import { listEvents } from '#events/events/list-queries.ts'
 import { newEvent } from '#events/events/schemas.ts'
 import { listOwnPasses } from '#events/passes/queries.ts'
+import { termsOfNames } from '#lib/searched-words.ts'
 import { anEvent } from '../../events/stage.ts'
 import { join } from '../../support/people.ts'
 import { startOnSqlite } from './searches.ts'
@@ -31,6 +33,19 @@ test('whether somebody may see an event is found past nothing that they have at 
 test('a page of the bookings of an event is found past no others', async () => {
   const page = await searchesOf('bookings', () => listAttendees(ctx, 1, 25))
   expect(page).toEqual(['SEARCH bookings USING INDEX bookings_of_event (event_id=? AND id>?)'])
+})
+
+test('somebody is looked for among the bookings of an event alone', async () => {
+  const search = () => listAttendees(ctx, 1, 25, { terms: termsOfNames('kim') })
+  expect(await searchesOf('bookings', search)).toEqual([
+    'SEARCH bookings USING INDEX bookings_of_event (event_id=? AND id>?)',
+  ])
+  expect(await searchesOf('booked_places', search)).toEqual([
+    'SEARCH booked_places USING INDEX booked_places_of_booking (booking_id=?)',
+  ])
+  expect(await searchesOf('bookings', () => sumPayments(ctx, 1))).toEqual([
+    'SEARCH bookings USING INDEX bookings_of_event (event_id=?)',
+  ])
 })
 
 test('the first names of who comes are found without reading all passes of the event', async () => {
