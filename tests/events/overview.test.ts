@@ -27,7 +27,8 @@ test('a card tells what the ticket types cost, and the event’s own price for t
     return [await prices(`/events?q=${title}`), await prices(`/events/${id}`)]
   }
   const type = (name: string, price?: number) => ({ name, ...(price !== undefined && { price }) })
-  expect(await priced('Polka', { price: 10 })).toEqual([['€10'], ['€10']])
+  // For one place, two and so on.
+  expect(await priced('Polka', { price: 10 })).toEqual([['€10'], ['€10', '€20', '€30', '€40']])
   expect(await priced('Mambo', { price: 10, types: [type('Adult', 12), type('Child', 8)] })).toEqual([
     ['from €8'],
     ['from €8', '€12', '€8'],

@@ -136,3 +136,20 @@ test('a refused booking of several places says which of them each thing is about
   const reason = 'Write a telephone number: digits, and + in front.'
   for (const place of [1, 2, 3]) pageOf(text).get('link', `Place ${place}: ${reason}`)
 })
+
+test('somebody who books several places sees what they cost together, before and after', async () => {
+  const textOf = async (path: string) => pageOf((await kim.pages.get(path).expect(200)).text).text
+  const id = await create({ price: 12.5 })
+  expect(await textOf(`/events/${id}`)).toContain('3 · €37.50')
+  await book(kim, id, { quantity: 3 })
+  expect(await textOf(`/events/${id}`)).toContain('3 places, €37.50')
+  const asked = await create({ price: 12.5, questions: [{ label: 'Level', kind: 'text' }] })
+  expect(await textOf(`/events/${asked}/booking?quantity=3`)).toContain('3 × €12.50 = €37.50')
+  const types = [{ name: 'Adult' }, { name: 'Child', price: 5 }]
+  const mixed = await create({ price: 12.5, types })
+  const [adult, child] = (await kim.api.get(`/events/${mixed}`).expect(200)).body.types.map(
+    ({ id }: { id: number }) => id,
+  )
+  await book(kim, mixed, { quantity: 3, places: [{ type_id: adult }, { type_id: child }, { type_id: child }] })
+  expect(await textOf(`/events/${mixed}`)).toContain('3 places, €22.50')
+})

@@ -54,7 +54,7 @@ export const viewNames = {
   'events/index': ['cards', 'filters', 'may_create', 'me', 'next', 'result'],
   'events/invitation': ['event', 'me', 'token'],
   'events/passes': ['ended', 'event', 'form', 'passes', 'shown', 'single'],
-  'events/show': ['asks', 'attendees', 'event', 'form', 'me', 'most', 'own', 'purchase_token', 'waits'],
+  'events/show': ['asks', 'attendees', 'costs', 'event', 'form', 'me', 'most', 'own', 'purchase_token', 'waits'],
   'home/assistant': ['first_steps', 'longest', 'me', 'my_customers', 'panels', 'sections'],
   'home/customer': ['banner', 'can_open', 'me', 'page', 'panels', 'sections'],
   'home/landing': ['is_set_up', 'site'],

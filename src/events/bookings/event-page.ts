@@ -1,7 +1,7 @@
 import type { Context } from '#context'
 import type { FieldError } from '#errors'
 import { findEvent, getEvent, questionsOf, typesOf } from '#events/events/events.ts'
-import { eventModel, questionModel } from '#events/events/models.ts'
+import { eventModel, money, questionModel } from '#events/events/models.ts'
 import { readNotificationsOfEvent } from '#events/events/notification-subject.ts'
 import { soldOut, tooMany } from '#events/events/places.ts'
 import { maySeeNames } from '#events/events/policy.ts'
@@ -45,12 +45,14 @@ interface ShownEvent {
   form: Form
   /** Null for people who are not logged in. */
   purchase_token: string | null
+  /** What one place costs, two and so on; null where that depends on their types, or nothing is to be paid. */
+  costs: (string | null)[]
 }
 
 interface OwnPart {
   /** Until the event begins; also for a host's own bookings from before they became the host. */
   can_cancel: boolean
-  bookings: Awaited<ReturnType<typeof ownBookingsAt>>
+  bookings: (Awaited<ReturnType<typeof ownBookingsAt>>[number] & { cost: string | null })[]
 }
 
 interface Wait {
@@ -71,9 +73,14 @@ async function shownEvent(ctx: Context, actor: Actor | null, id: number, refused
     event: model,
     form: refused ?? emptyForm(held ? { quantity: String(held.places), type_id: String(held.type_id ?? '') } : {}),
     purchase_token: actor && issuePurchaseToken(ctx, actor.id, id).token,
+    costs: Array.from({ length: mostPlaces }, (_, n) =>
+      types.length > 0 ? null : costOf(ctx, (n + 1) * (event.price_cents ?? 0)),
+    ),
   }
   return { event, wait, shown }
 }
+
+const costOf = (ctx: Context, cents: number) => (cents > 0 ? money(ctx, cents) : null)
 
 /** The page of an event for guests, the host, and people who have a place, wait or are invited. */
 export async function eventPage(ctx: Context, actor: Actor | null, id: number, refused?: Form): Promise<Answer> {
@@ -81,9 +88,10 @@ export async function eventPage(ctx: Context, actor: Actor | null, id: number, r
   // A refused form shows the page too, and must not write.
   if (actor && !refused) await readNotificationsOfEvent(ctx, actor, id)
   const { own_places } = shown.event
+  const booked = actor && own_places > 0 ? await ownBookingsAt(ctx, actor, event) : []
   const own = actor && {
     can_cancel: event.cancelled_at === null && event.starts_at > ctx.clock.now(),
-    bookings: own_places > 0 ? await ownBookingsAt(ctx, actor, id) : [],
+    bookings: booked.map((one) => ({ ...one, cost: costOf(ctx, one.cents) })),
   }
   const attendees = maySeeNames(actor, event) ? await namesAt(ctx, id, mostNames) : null
   const waits = wait ? waitModel(ctx, wait) : null

@@ -127,6 +127,7 @@ export const listOwnAt = (ctx: Context, eventId: number, accountId: number) =>
       'bookings.paid_at',
       'booked_places.id as place_id',
       'event_types.name as type_name',
+      'event_types.price_cents as type_price_cents',
       'passes.used_at',
       'holder.display_name as holder_name',
       'event_questions.label',

@@ -68,15 +68,17 @@ export async function bookingsOf(ctx: Context, viewer: Actor, accountId: number,
   return pageOf(rows, limit, ({ starts_at, id }) => [starts_at, id])
 }
 
-/** With the answers, so that somebody who booked for two children sees the names they gave. */
-export async function ownBookingsAt(ctx: Context, actor: Actor, eventId: number) {
-  const byBooking = Map.groupBy(await listOwnAt(ctx, eventId, actor.id), ({ id }) => id)
+/** With the answers, so that somebody who booked for two children sees the names they gave, and with what they cost. */
+export async function ownBookingsAt(ctx: Context, actor: Actor, event: { id: number; price_cents: number | null }) {
+  const byBooking = Map.groupBy(await listOwnAt(ctx, event.id, actor.id), ({ id }) => id)
+  const priceOf = ({ type_price_cents }: OwnRow) => type_price_cents ?? event.price_cents ?? 0
   return [...byBooking].map(([id, rows]) => {
     const [{ places, paid_at }] = rows as [OwnRow, ...OwnRow[]]
     const byPlace = Map.groupBy(rows, ({ place_id }) => place_id)
     const lines = placeLines([...byPlace.values()].map(placeOf))
+    const cents = [...byPlace.values()].reduce((sum, [row]) => sum + priceOf(row as OwnRow), 0)
     // The line "place" without details adds nothing.
-    return { id, places, is_paid: paid_at !== null, lines: lines.filter(({ text }) => text !== 'Place') }
+    return { id, places, is_paid: paid_at !== null, cents, lines: lines.filter(({ text }) => text !== 'Place') }
   })
 }
 
