@@ -102,7 +102,10 @@ function listen(main, { connection, checker, people, status, signals }, signal) 
     { signal },
   )
   showSound()
-  const second = setInterval(() => status.showMark(connection), 1000)
+  const second = setInterval(() => {
+    status.showMark(connection)
+    if (status.noticeDay(connection) && !connection.online) people.showKnown()
+  }, 1000)
   signal.addEventListener('abort', () => clearInterval(second))
   document.addEventListener('desk:refreshed', () => status.update(connection), { signal })
 }

@@ -1,8 +1,9 @@
 import type { Page } from 'playwright-core'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { shortCodeOf, show, startDoor } from '../door/stage.ts'
+import { startingIn } from '../events/stage.ts'
 import { openBrowser } from '../support/browser.ts'
-import { hour } from '../support/clock.ts'
+import { day, hour, minute } from '../support/clock.ts'
 import { denyCamera, fakeCamera } from './fake-camera.ts'
 import { isKept, sameDocument, visit } from './visits.ts'
 
@@ -11,7 +12,10 @@ const verdict = (page: Page, text: string) => page.locator('#verdict').getByText
 const saysConnection = (page: Page, text: string) => page.locator('#connection').getByText(text).waitFor()
 
 describe('a device at a door', async () => {
-  const [{ world, host, kim, lee, create, openDoor, passOf }, browser] = [await startDoor(), await openBrowser()]
+  const [{ world, host, kim, lee, create, openDoor, passOf }, browser] = [
+    await startDoor({ env: { SESSION_HOURS: '8000' } }),
+    await openBrowser(),
+  ]
 
   /** A door whose page is kept, with two people who may come. */
   async function atDoor(title: string, camera = denyCamera) {
@@ -239,5 +243,24 @@ describe('a device at a door', async () => {
     await page.context().setOffline(false)
     await saysConnection(page, 'Connected')
     expect(await failed.count(), 'while nobody looks').toBe(1)
+  })
+
+  test('says that nobody is in yet when the next day of an event begins', async () => {
+    const [{ date, start_time }, { end_time, end_date }] = [startingIn(world, 60), startingIn(world, 3 * 24 * 60)]
+    const event = await create({ title: 'Festival', date, start_time, end_time, end_date })
+    const door = await openDoor('Front', event)
+    const pass = await passOf(kim, event)
+    await host.api.post(`/doors/${door}/admissions`, { pass_id: pass.id }).expect(200)
+    const { page } = await visit(browser, world, host, { screen: 'phone' })
+    onTestFinished(() => page.context().close())
+    await denyCamera(page)
+    await page.goto(`/doors/${door}`)
+    await saysConnection(page, 'Connected')
+    await page.locator('#door-counts').getByText('1 of 1 in').waitFor()
+    world.clock.advance(day - (world.clock.now() % day) + minute)
+    // It asks for the time every two minutes.
+    await page.evaluate(() => dispatchEvent(new Event('online')))
+    await page.locator('#door-counts').getByText('0 of 1 in').waitFor()
+    await letIn(page, 'kim').waitFor()
   })
 })

@@ -44,11 +44,16 @@ export class Roster {
   /** On the current day of an event of several days: a pass admits once on each. */
   usedAt(id) {
     const at = this.#used.get(id)
-    return at >= this.#dayOf(this.#now()) ? at : undefined
+    return at >= this.day ? at : undefined
   }
 
   markUsed(id, at) {
     if (!(this.#used.get(id) >= this.#dayOf(at))) this.#used.set(id, at)
+  }
+
+  /** When the current day of an event of several days began; the same always at others. */
+  get day() {
+    return this.#dayOf(this.#now())
   }
 
   #dayOf(at) {

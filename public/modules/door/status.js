@@ -15,6 +15,7 @@ const waitingText = (waiting) => (waiting > 0 ? `. ${waiting} to be recorded` : 
 export class Status {
   #main
   #shown = ''
+  #day
   /** All since the page was opened: the network may come and go faster than people read. */
   #recorded = []
 
@@ -23,6 +24,7 @@ export class Status {
   }
 
   update(connection) {
+    this.#day ??= connection.roster?.day
     const line = this.#main.querySelector('#connection')
     const [name, text] = lines[connection.online ? 'online' : 'offline'](connection)
     if (this.#shown !== text) {
@@ -37,6 +39,22 @@ export class Status {
     const counts = this.#main.querySelector('#door-counts')
     const number = Object.assign(document.createElement('strong'), { textContent: admitted })
     counts.replaceChildren(number, ` of ${expected} in`)
+  }
+
+  /**
+   * Called every second. At an event of several days nobody is in when the next day begins, of which no admission tells.
+   *
+   * @returns whether it has begun
+   */
+  noticeDay(connection) {
+    const day = connection.roster?.day
+    const hasBegun = this.#day !== undefined && day !== this.#day
+    this.#day = day
+    if (hasBegun) {
+      document.dispatchEvent(new CustomEvent('desk:outdated'))
+      this.update(connection)
+    }
+    return hasBegun
   }
 
   /** Called every second: the mark changes every minute. */
