@@ -308,3 +308,35 @@ test('a suspended person is not admitted to an event of several days; an erased 
   await host.api.post(`/doors/${door}/admissions`, { pass_id, scan_id: 'of-who-is-inside' }).expect(200)
   expect(await said()).not.toContain(ofOne)
 })
+
+test.each([
+  ['erased', erase],
+  ['suspended', suspend],
+] as const)(
+  'what somebody who is %s kept by an admission, or at an event that was over, is free once it is undone or moved',
+  async (how, leave) => {
+    const [gone, waits] = [await join(world, `undone-${how}`), await join(world, `waits-${how}`)]
+    const id = await create({ capacity: 1 })
+    await book(gone, id)
+    const door = (await host.api.post(`/events/${id}/doors`, { name: 'Main' }).expect(201)).body.id
+    const { people } = (await host.api.get(`/doors/${door}/people`).expect(200)).body
+    const { admission_id } = (await host.api.post(`/doors/${door}/admissions`, { pass_id: people[0].id })).body
+    const [over, full] = [
+      await create({ ...startingIn(world, 30) }),
+      await create({ ...startingIn(world, 30), capacity: 1 }),
+    ]
+    await book(gone, over)
+    await book(kim, full)
+    await waits.api.post(`/events/${full}/waiting-list`, { quantity: 1 }).expect(204)
+    world.clock.advance(2 * hour)
+    for (const one of [gone, waits]) await leave(one)
+    await workOff(world)
+    expect([await placesTaken(world, id), await placesTaken(world, over)]).toEqual([1, 1])
+    await host.api.post(`/admissions/${admission_id}/undo`, { reason: 'Wrong' }).expect(204)
+    const later = { date: dayFromNow(world, 7), end_date: null, start_time: '10:00', end_time: '11:00' }
+    for (const event of [over, full]) await host.api.patch(`/events/${event}`, later).expect(200)
+    await workOff(world)
+    expect([await placesTaken(world, id), await placesTaken(world, over)]).toEqual([0, 0])
+    expect((await host.api.get(`/events/${full}/waiting-list`).expect(200)).body.waiting).toEqual([])
+  },
+)

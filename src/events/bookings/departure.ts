@@ -87,7 +87,8 @@ async function leave(ctx: Context, { account_id, was_staff }: z.output<typeof de
   if (isErased) await withTransaction(ctx, (ctx) => deletePersonal(ctx, account_id, null))
 }
 
-async function isGone(ctx: Context, accountId: number): Promise<boolean> {
+/** Whether somebody is suspended or erased. */
+export async function isGone(ctx: Context, accountId: number): Promise<boolean> {
   const account = await findAccount(ctx, accountId)
   return account !== undefined && !isUsable(account)
 }

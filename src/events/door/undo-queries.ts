@@ -8,6 +8,10 @@ export const findAdmission = (ctx: Context, id: number) =>
   ctx.db
     .selectFrom('admissions')
     .innerJoin('events', 'events.id', 'admissions.event_id')
+    .innerJoin('passes', 'passes.id', 'admissions.pass_id')
+    .innerJoin('booked_places', 'booked_places.id', 'passes.place_id')
+    .innerJoin('bookings', 'bookings.id', 'booked_places.booking_id')
+    .select('bookings.account_id as booked_by')
     .select(['admissions.id', 'admissions.event_id', 'admissions.pass_id', 'admissions.door_id', 'events.host_id'])
     .select(['admissions.admitted_at', 'events.starts_at', 'events.ends_at'])
     .where('admissions.id', '=', id)

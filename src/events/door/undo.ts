@@ -1,5 +1,6 @@
 import type { Context } from '#context'
 import { conflict, notFound } from '#errors'
+import { isGone, leaveEvents } from '#events/bookings/departure.ts'
 import { mayManage } from '#events/events/policy.ts'
 import { admissionSpan } from '#events/events/times.ts'
 import { record } from '#platform/activity/record.ts'
@@ -25,7 +26,7 @@ export async function getAdmission(ctx: Context, actor: Actor, id: number) {
 export function undoAdmission(ctx: Context, actor: Actor, id: number, reason: string) {
   return withTransaction(ctx, async (ctx) => {
     const admission = await getAdmission(ctx, actor, id)
-    const { event_id, pass_id, door_id } = admission
+    const { event_id, pass_id, door_id, booked_by } = admission
     await refuseCutOff(ctx, actor, event_id)
     const { holder_id } = await lockPass(ctx, pass_id)
     const now = ctx.clock.now()
@@ -34,6 +35,9 @@ export function undoAdmission(ctx: Context, actor: Actor, id: number, reason: st
     const span = admissionSpan(ctx, admission, admission.admitted_at)
     await promoteSecond(ctx, pass_id, span)
     await freePass(ctx, pass_id, span)
+    // Who left while they were in kept what they had.
+    for (const account_id of new Set([booked_by, holder_id]))
+      if (await isGone(ctx, account_id)) await leaveEvents(ctx, { account_id, was_staff: false })
     await record(ctx, admissionUndone, { actor_id: actor.id, event_id, pass_id, holder_id, admission_id: id }, now)
     return { event_id, door_id }
   })

@@ -2,6 +2,7 @@ import type { Context } from '#context'
 import { enqueueAll } from '#platform/jobs/jobs.ts'
 import { setInvitationsEnd } from './mailed-invitation-queries.ts'
 import { lapseJob } from './offers.ts'
+import { listGone } from './people-queries.ts'
 import { setDoorsEnd, undoAdmissions } from './queries.ts'
 import { doorsEnd, isDoorTime, type Times, takesDays } from './times.ts'
 import { shortenOffers } from './waiting-queries.ts'
@@ -18,6 +19,10 @@ export async function moveWithEvent(
   // People admitted before the event was moved to another day must be admitted then; events of several days admit on each.
   if (moved && !isDoorTime(times, undone_at) && !takesDays(times))
     await undoAdmissions(ctx, id, { undone_at, undone_by: actor_id, undo_reason: 'The event was moved.' })
+  // Who left while the event was over, or while they were in, kept what they had there.
+  if (moved)
+    for (const account_id of await listGone(ctx, id))
+      for (const leave of ctx.features.whenSuspended) await leave(ctx, { account_id, was_staff: false })
   await setInvitationsEnd(ctx, id, ends_at)
   await setDoorsEnd(ctx, id, doorsEnd(times))
   // An offer ends when the event begins.

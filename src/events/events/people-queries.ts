@@ -27,6 +27,22 @@ const lists: List[] = [
   },
 ]
 
+/** People who are suspended or erased and have a booking or a pass of the event, or wait for a place. */
+export async function listGone(ctx: Context, eventId: number): Promise<number[]> {
+  const have = lists.slice(0, 3).map(
+    ({
+      table,
+      account,
+      counts,
+    }) => sql`select ${sql.ref(`own.${account}`)} as account_id from ${sql.table(table)} as own
+      where own.event_id = ${eventId} and ${counts}`,
+  )
+  const { rows } = await sql<{ id: number }>`select accounts.id from accounts
+    join (${sql.join(have, sql` union `)}) as one on one.account_id = accounts.id
+    where accounts.suspended_at is not null or accounts.deleted_at is not null`.execute(ctx.db)
+  return rows.map(({ id }) => id)
+}
+
 /** How many of the lists, from the first on, belong to attendees (by booking or pass), and to everybody concerned. */
 export const listsOf = { coming: 2, concerned: lists.length } as const
 
