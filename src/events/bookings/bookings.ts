@@ -7,7 +7,7 @@ import { offerFreePlaces } from '#events/events/offers.ts'
 import { type Places, refuseTooMany, takePlaces } from '#events/events/places.ts'
 import { mayManage } from '#events/events/policy.ts'
 import type { EventRow } from '#events/events/queries.ts'
-import { refuseCancelled, refuseOthers, refuseStarted, refuseUninvited } from '#events/events/refusals.ts'
+import { refuseCancelled, refuseHost, refuseOthers, refuseStarted, refuseUninvited } from '#events/events/refusals.ts'
 import { endWaiting } from '#events/events/waiting-entries.ts'
 import { issuePasses } from '#events/passes/issuing.ts'
 import { hour } from '#lib/durations.ts'
@@ -84,7 +84,7 @@ async function repeated(ctx: Context, id: number, hash: string): Promise<Booked>
 }
 
 function refuseUnbookable(ctx: Context, actor: Actor, event: EventRow): void {
-  if (event.host_id === actor.id) throw conflict('own_event', 'This is your own event: you need no place.')
+  refuseHost(actor, event)
   refuseCancelled(event)
   refuseStarted(ctx, event)
 }

@@ -22,6 +22,11 @@ export function refuseUninvited(actor: Actor, event: Pick<EventRow, 'visibility'
     throw forbidden('not_invited', 'Only people who are invited can book places at this event.')
 }
 
+/** @throws conflict for the host */
+export function refuseHost(actor: Actor, event: { host_id: number }): void {
+  if (event.host_id === actor.id) throw conflict('own_event', 'This is your own event: you need no place.')
+}
+
 /** @throws conflict */
 export function refuseCancelled(event: { cancelled_at: number | null }): void {
   if (event.cancelled_at !== null) throw conflict('event_cancelled', 'This event is cancelled.')

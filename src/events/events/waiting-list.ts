@@ -12,7 +12,7 @@ import { getEventForUpdate } from './events.ts'
 import { findOwnAnswer } from './invitation-queries.ts'
 import { freeOf, freeOfType, refuseTooMany } from './places.ts'
 import type { EventRow } from './queries.ts'
-import { refuseCancelled, refuseStarted, refuseUninvited } from './refusals.ts'
+import { refuseCancelled, refuseHost, refuseStarted, refuseUninvited } from './refusals.ts'
 import { leaveLocked } from './waiting-entries.ts'
 import { findPlaceInLine, insertEntry } from './waiting-queries.ts'
 
@@ -28,7 +28,7 @@ export async function joinWaitingList(ctx: Context, actor: Actor, eventId: numbe
   await consume(ctx, joining, actor.id)
   await withTransaction(ctx, async (ctx) => {
     const event = await getEventForUpdate(ctx, actor, eventId)
-    if (event.host_id === actor.id) throw conflict('own_event', 'This is your own event.')
+    refuseHost(actor, event)
     refuseCancelled(event)
     refuseStarted(ctx, event)
     refuseUninvited(actor, event, (await findOwnAnswer(ctx, eventId, actor.id)) !== undefined)
