@@ -1,9 +1,10 @@
-import { execFileSync } from 'node:child_process'
+import { execFile, execFileSync } from 'node:child_process'
 import { EventEmitter } from 'node:events'
 import { constants } from 'node:fs'
 import { mkdtemp, open, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 import pino from 'pino'
 import { expect, onTestFinished, test } from 'vitest'
 import { LogOutput } from '#platform/start/log-output.ts'
@@ -58,4 +59,16 @@ test('what cannot be written waits, up to a limit, and comes whole and in order 
   }
   expect(said.length).toBeLessThan(1_100_000)
   expect(lines.join('').startsWith(said)).toBe(true)
+})
+
+test('the end of the program waits for a reader that is behind, and the last line comes last', async () => {
+  const program = `
+    import { LogOutput } from '${import.meta.resolve('#platform/start/log-output.ts')}'
+    const log = new LogOutput(process.stdout.fd)
+    for (let line = 0; line < 9000; line++) log.write(String(line).padEnd(99) + '\\n')
+    process.exit(3)`
+  const run = promisify(execFile)(process.execPath, ['--input-type=module', '--eval', program], { maxBuffer: 2e6 })
+  const { code, stdout } = await run.catch((error) => error)
+  expect(code).toBe(3)
+  expect(stdout.trim().split(/ *\n/)).toEqual(Array.from({ length: 9000 }, (_, line) => String(line)))
 })

@@ -1,19 +1,22 @@
-import { write, writeSync } from 'node:fs'
+import { writeSync } from 'node:fs'
 
 /** Characters; while this many wait to be written, further lines are dropped. */
 const mostWaiting = 1_000_000
 /** Milliseconds. */
-const retryAfter = 100
+const retryAfter = 10
+/** Milliseconds for which the program's end waits for a slow reader. */
+const longestEnd = 2000
 
 /**
- * Writes the log outside of the event loop. If that fails, as on a full disk, the program goes on and tries again: with
- * pino's own destination the program would end, and wait for space before it does.
+ * Writes the log at once. If that fails, as on a full disk or with a slow reader, the program goes on and tries again: with
+ * pino's own destination the program would end, or stop until there is room. `fd` must not block where it is a pipe or a
+ * socket: `process.stdout` sees to that.
  */
 export class LogOutput {
   readonly #fd
   #waiting = ''
   #batch = Buffer.alloc(0)
-  #state: 'idle' | 'writing' | 'failed' = 'idle'
+  #retry: NodeJS.Timeout | undefined
 
   constructor(fd: number) {
     this.#fd = fd
@@ -22,34 +25,30 @@ export class LogOutput {
 
   write(lines: string): void {
     if (this.#waiting.length < mostWaiting) this.#waiting += lines
-    if (this.#state === 'idle') this.#proceed()
+    if (!this.#retry) this.#writeOrRetry()
   }
 
-  #proceed = (): void => {
-    if (this.#batch.length === 0) {
-      this.#batch = Buffer.from(this.#waiting)
-      this.#waiting = ''
-    }
-    this.#state = this.#batch.length > 0 ? 'writing' : 'idle'
-    if (this.#state === 'idle') return
-    write(this.#fd, this.#batch, (error, count) => {
-      if (error) {
-        this.#state = 'failed'
-        setTimeout(this.#proceed, retryAfter).unref()
-        return
+  #writeOrRetry = (): void => {
+    this.#retry = this.#failure() ? setTimeout(this.#writeOrRetry, retryAfter).unref() : undefined
+  }
+
+  /** Writes all that waits. @returns why it could not */
+  #failure(): NodeJS.ErrnoException | undefined {
+    try {
+      while (this.#batch.length + this.#waiting.length > 0) {
+        // Other lines must not come between the parts of one.
+        if (this.#batch.length === 0) [this.#batch, this.#waiting] = [Buffer.from(this.#waiting), '']
+        this.#batch = this.#batch.subarray(writeSync(this.#fd, this.#batch))
       }
-      // Other lines must not come between the parts of one.
-      this.#batch = this.#batch.subarray(count)
-      this.#proceed()
-    })
+      return
+    } catch (error) {
+      return error as NodeJS.ErrnoException
+    }
   }
 
   #writeLast(): void {
-    const rest = Buffer.concat([...(this.#state === 'writing' ? [] : [this.#batch]), Buffer.from(this.#waiting)])
-    try {
-      writeSync(this.#fd, rest)
-    } catch {
-      // The program ends: it cannot try again.
-    }
+    const end = performance.now() + longestEnd
+    const pause = new Int32Array(new SharedArrayBuffer(4))
+    while (this.#failure()?.code === 'EAGAIN' && performance.now() < end) Atomics.wait(pause, 0, 0, retryAfter)
   }
 }
