@@ -35,7 +35,8 @@ test('uploaded pictures lie where the service can write, whatever the database i
 })
 
 test('the worker’s unit is the desk’s but for its program, and is stopped and started again with it', () => {
-  const shared = (unit: string) => settings(unit).filter((line) => !/^(Description|ExecStart|PartOf|WantedBy)=/.test(line))
+  const shared = (unit: string) =>
+    settings(unit).filter((line) => !/^(Description|ExecStart|PartOf|WantedBy)=/.test(line))
   expect(settingOf('supportme-worker.service', 'PartOf')).toBe('supportme.service')
   expect(settingOf('supportme-worker.service', 'WantedBy')).toBe('supportme.service')
   expect(shared('supportme-worker.service')).toEqual(shared('supportme.service'))

@@ -34,7 +34,7 @@ export interface BackupOf {
  * Makes an archive of a desk as it is at one moment: a tar file that only its owner can read. It gets its name once it
  * is complete.
  *
- * @throws when the database is damaged, or the disk is full
+ * @throws when the database is damaged or has no account, as one that a lost desk began anew, or the disk is full
  */
 export async function makeBackup({
   database,
@@ -79,6 +79,7 @@ export async function makeBackup({
     await pipeline(entries, createWriteStream(draft, { mode: 0o600, highWaterMark: 1 << 20 }))
     const [found] = await damage
     if (found) throw new Error(`${database} is damaged, so nothing was backed up: ${found}`)
+    if (!manifest.counts.accounts) throw new Error(`${database} has no account, so nothing was backed up.`)
     await giveBesideOwnerOf(database, folder, draft)
     await syncToDisk(draft)
     await rename(draft, archive)

@@ -6,7 +6,8 @@ import { minute } from '#lib/durations.ts'
 const startTakes = minute
 
 const statOf = (path: string) => statSync(path, { throwIfNoEntry: false })
-const isEmpty = (path: string) => (statOf(path)?.size ?? 0) === 0
+/** Whether a file has no content, or does not exist. */
+export const isEmpty = (path: string) => (statOf(path)?.size ?? 0) === 0
 
 /**
  * Why no new database may be created: other files of an earlier desk exist, so the database was lost.

@@ -15,7 +15,7 @@ import { ConfigError, defaultDatabase, type Environment, loadConfig } from '#con
 import { withoutBlanks } from '#config/blanks.ts'
 import { sqlitePath } from '#config/database-url.ts'
 import { isProduction } from '#config/production.ts'
-import { secretFile, whyNotNew } from '#platform/db/lost-database.ts'
+import { isEmpty, secretFile, whyNotNew } from '#platform/db/lost-database.ts'
 
 const generated = ['SECRET_KEY', 'PEPPER'] as const
 
@@ -54,8 +54,12 @@ export function environment({ mayBegin = true, pepperLost = false } = {}): Envir
     throw new ConfigError(
       `DATABASE_URL names a folder, ${path}: name a file, such as file:${join(path, 'supportme.db')}`,
     )
-  if (!mayBegin && path && !existsSync(path))
-    throw new ConfigError(`There is no database at ${path}; start the desk once, or set DATABASE_URL.`)
+  if (!mayBegin && path && isEmpty(path)) {
+    const reason = existsSync(path)
+      ? `The database ${path} cannot be opened: it is empty`
+      : `There is no database at ${path}`
+    throw new ConfigError(`${reason}; start the desk once, or set DATABASE_URL.`)
+  }
   return withGeneratedSecrets(given, pepperLost)
 }
 
@@ -66,7 +70,7 @@ export function environment({ mayBegin = true, pepperLost = false } = {}): Envir
 function withGeneratedSecrets(env: Environment, pepperLost: boolean): Environment {
   const path = sqlitePath(databaseOf(env))
   // Checked first: another process starting at the same time creates the secrets before the database.
-  const inUse = path !== null && (statSync(path, { throwIfNoEntry: false })?.size ?? 0) > 0
+  const inUse = path !== null && !isEmpty(path)
   const made = isProduction(env) ? [] : generated.map((name) => fileOf(env, name))
   const reason = path && whyNotNew(path, made)
   if (reason) throw new ConfigError(reason)

@@ -5,8 +5,9 @@ import BetterSqlite from 'better-sqlite3'
 import { expect, test } from 'vitest'
 import { version } from '#lib/version.ts'
 import { copyDatabase, damageIn } from '#platform/db/sqlite/file.ts'
+import { closeContext } from '#platform/start/close-context.ts'
 import { ownFolder } from '../../process/program.ts'
-import { backUp, pepper, usedDesk } from './desk.ts'
+import { backUp, emptyDesk, pepper, usedDesk } from './desk.ts'
 
 test('a copy comes to its end while others write, and is the database as it was when it began', async () => {
   const folder = await ownFolder()
@@ -77,4 +78,13 @@ test('a damaged database is not taken for a backup', async () => {
   closeSync(file)
   await expect(backUp(desk, join(desk.folder, 'backup.tar'))).rejects.toThrow(/is damaged, so nothing was backed up/)
   expect(readdirSync(desk.folder).filter((name) => !name.startsWith('supportme.db'))).toEqual([])
+})
+
+test('nor is a desk without accounts, as a lost one is that began anew', async () => {
+  const desk = await emptyDesk()
+  await closeContext(await desk.open())
+  await expect(backUp(desk, join(desk.folder, 'backup.tar'))).rejects.toThrow(
+    /has no account, so nothing was backed up/,
+  )
+  expect(readdirSync(desk.folder)).not.toContain('backup.tar')
 })

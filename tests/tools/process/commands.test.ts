@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs'
+import { readdirSync, writeFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { commands } from '../../../tools/commands.ts'
 import { countOf } from '../../accounts/reading.ts'
@@ -75,4 +75,16 @@ describe('a command that is refused', () => {
     expect(err).toMatch(line)
     expect(await countOf(world, 'audit_entries')).toBe(before)
   })
+})
+
+test.each([
+  ['', / it is empty; start the desk once/],
+  ['text in place of a database', /is not a database$/],
+])('accept-secrets makes none for a file that contains %j', async (content, reason) => {
+  const folder = await ownFolder()
+  writeFileSync(`${folder}/desk.db`, content, { mode: 0o600 })
+  const settings = { DATABASE_URL: `file:${folder}/desk.db`, SECRET_KEY: '', PEPPER: '' }
+  const { status, err } = await runTool(world, 'accept-secrets.ts', [], settings)
+  expect({ status, err }).toEqual({ status: 1, err: expect.stringMatching(reason) })
+  expect(readdirSync(folder)).not.toContain('pepper')
 })
