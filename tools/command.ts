@@ -24,6 +24,8 @@ export async function runCommand(
   // Exits normally, so that unfinished work is cleaned up.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
     process.once(signal, () => process.exit(128 + constants.signals[signal]))
+  // It goes on where nobody reads what it says, as behind `| head`, or where that cannot be written.
+  for (const output of [process.stdout, process.stderr]) output.on('error', () => {})
   const args = process.argv.slice(2)
   const usage = `Usage: ${inFull(name)}`
   if (args.some((arg) => arg === '--help' || arg === '-h')) return console.log(`${usage}\n${commands[name][1]}`)

@@ -11,12 +11,17 @@ export interface Outcome {
   err: string
 }
 
-/** Runs a tool as at the server's shell: in another process, with the server's settings, without a terminal. */
+/**
+ * Runs a tool as at the server's shell: in another process, with the server's settings, without a terminal.
+ *
+ * @param redirect as the shell writes it, such as `> file`
+ */
 export function runTool(
   world: World,
   tool: string,
   args: string[],
   settings: NodeJS.ProcessEnv = {},
+  redirect = '',
 ): Promise<Outcome> {
   const { peppers, session } = world.ctx.config
   const env = {
@@ -28,8 +33,8 @@ export function runTool(
   }
   return new Promise((resolve) => {
     const child = execFile(
-      process.execPath,
-      [`${root}tools/${tool}`, ...args],
+      '/bin/sh',
+      ['-c', `exec "$0" "$@" ${redirect}`, process.execPath, `${root}tools/${tool}`, ...args],
       {
         cwd: inject('folder'),
         env: { PATH: process.env.PATH, NODE_COMPILE_CACHE: `${inject('folder')}/compiled`, ...env },

@@ -40,6 +40,14 @@ test('backup makes the folder whose name ends with a slash, and names the archiv
   expect(nowhere).toMatchObject({ status: 1, err: `There is no folder ${folder}not.` })
 })
 
+test('a restore comes to its end where what it says cannot be written', async () => {
+  const folder = await ownFolder()
+  await runTool(world, 'backup.ts', [`${folder}/archive.tar`])
+  const outcome = await runTool(world, 'restore.ts', [`${folder}/archive.tar`, `${folder}/trial`], {}, '> /dev/full')
+  expect(outcome).toEqual({ status: 0, out: '', err: '' })
+  expect(readdirSync(`${folder}/trial`)).toContain('supportme.db')
+})
+
 test('create-admin makes an admin who sets a password by the printed link', async () => {
   const { status, out, err } = await runTool(world, 'create-admin.ts', ['boss', 'boss@example.com'])
   expect({ status, err }).toEqual({ status: 0, err: '' })
