@@ -65,7 +65,7 @@ test('a list of attendees on paper says who has paid, and has no controls', asyn
 
   await page.emulateMedia({ media: 'print' })
 
-  await page.getByText('Not paid').waitFor()
+  await page.getByRole('button', { name: 'Not paid' }).waitFor()
   expect(await page.getByText('ben', { exact: true }).first().isVisible()).toBe(true)
   expect(await page.locator('summary, textarea, .button').filter({ visible: true }).allInnerTexts()).toEqual([
     expect.stringContaining('Not paid'),

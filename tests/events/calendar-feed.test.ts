@@ -203,17 +203,19 @@ describe('the address of a feed', async () => {
     ])
   })
 
-  test('leads nowhere while its owner is suspended, and never again once the account is deleted', async () => {
+  test('ends when its owner is suspended or deleted', async () => {
     const zoe = await join(world, 'zoe')
     const url = await addressFor(zoe)
     await boss.api.post(`/admin/accounts/${zoe.id}/suspension`).expect(200)
     await fetchCalendar(url).expect(404)
     await boss.api.post(`/admin/accounts/${zoe.id}/reinstatement`).expect(200)
-    await read(url)
+    await fetchCalendar(url).expect(404)
     const again = await logInAs(world, await getAccount(world.ctx, zoe.id))
+    const later = await addressFor(again)
+    await read(later)
     expect((await again.api.get('/me/data').expect(200)).body.calendar_feed).toEqual({ created_at: expect.any(String) })
     await again.api.post('/me/deletion', { current_password: password }).expect(204)
-    await fetchCalendar(url).expect(404)
+    await fetchCalendar(later).expect(404)
     await workOff(world)
     const rows = world.ctx.db.selectFrom('calendar_feeds').select('created_at').where('account_id', '=', zoe.id)
     expect(await rows.execute()).toEqual([])

@@ -1,4 +1,4 @@
-import { answered, askForPasskey, logInByPasskey } from '#people/passkeys/login.ts'
+import { askForPasskey, logInByPasskey } from '#people/passkeys/login.ts'
 import { passkeyLoginForm } from '#people/passkeys/schemas.ts'
 import { ok } from '#platform/http/answer.ts'
 import { page } from '#platform/http/route.ts'
@@ -24,8 +24,7 @@ export const passkeyLoginPages = [
       idempotent: false,
     },
     async ({ ctx, body }) => {
-      const response = await answered(body.response, () => askForPasskey(ctx))
-      const session = await logInByPasskey(ctx, response, body.keep_logged_in)
+      const session = await logInByPasskey(ctx, body.response, body.keep_logged_in)
       return loggedInTo(ctx, session, body.next, body.carried)
     },
   ),

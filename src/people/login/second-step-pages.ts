@@ -1,6 +1,6 @@
 import type { Request } from 'express'
 import type { Context } from '#context'
-import { answered, askForSecondStep, finishByPasskey } from '#people/passkeys/login.ts'
+import { askForSecondStep, finishByPasskey } from '#people/passkeys/login.ts'
 import { listPasskeys } from '#people/passkeys/queries.ts'
 import { passkeyAnswerForm } from '#people/passkeys/schemas.ts'
 import { pendingInBrowser } from '#people/second-factor/pending.ts'
@@ -73,8 +73,7 @@ export const secondStepPages = [
   ),
   page.post(`${at}/passkey`, { for: 'anyone', body: passkeyAnswerForm, refused, idempotent: false }, (visit) =>
     whenPending(visit, visit.body.next, async (pending) => {
-      const response = await answered(visit.body.response, () => askForSecondStep(visit.ctx, pending))
-      const session = await finishByPasskey(visit.ctx, pending, response)
+      const session = await finishByPasskey(visit.ctx, pending, visit.body.response)
       return seeOther(localPath(visit.body.next), undefined, cookieOf(session))
     }),
   ),

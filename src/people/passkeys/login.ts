@@ -52,20 +52,20 @@ async function askForOwn(ctx: Context, actor: SessionActor, purpose: ChallengePu
   return generateAuthenticationOptions({ ...ask, rpID: rpIdOf(ctx.config), challenge, allowCredentials })
 }
 
-/**
- * A form's response. It is empty where the browser was not asked.
- *
- * @param ask gives the options for the browser: throws why there were none
- */
-export async function answered(response: Assertion | '', ask: () => Promise<unknown>): Promise<Assertion> {
-  if (response !== '') return response
-  await ask()
-  throw invalidField('response', noAnswer)
+/** A form's response is empty where the browser was not asked, or gave none. */
+function given(response: Assertion | ''): Assertion {
+  if (response === '') throw invalidField('response', noAnswer)
+  return response
 }
 
 /** A passkey combines possession with biometrics or a PIN: it counts for both steps of a login. */
-export async function logInByPasskey(ctx: Context, answer: Assertion, persistent = false): Promise<StartedSession> {
+export async function logInByPasskey(
+  ctx: Context,
+  response: Assertion | '',
+  persistent = false,
+): Promise<StartedSession> {
   await consumeByAddress(ctx, ofAddress)
+  const answer = given(response)
   const used = await check(ctx, answer, 'login', null)
   if (!used) return refuse(ctx, answer)
   const account = await getAccount(ctx, used.passkey.account_id)
@@ -82,8 +82,13 @@ export async function logInByPasskey(ctx: Context, answer: Assertion, persistent
 }
 
 /** @param pending the session returned by `authenticatePending` */
-export async function finishByPasskey(ctx: Context, pending: SessionActor, answer: Assertion): Promise<StartedSession> {
+export async function finishByPasskey(
+  ctx: Context,
+  pending: SessionActor,
+  response: Assertion | '',
+): Promise<StartedSession> {
   await consume(ctx, ofAccountHere, subjectHere(ctx, pending))
+  const answer = given(response)
   const used = await check(ctx, answer, 'second_step', pending.id)
   if (!used || used.passkey.account_id !== pending.id) return refuse(ctx, answer, pending)
   const prove = async (ctx: Context) => ((await countUse(ctx, used.passkey, used.counter)) ? 'passkey' : null)
@@ -92,8 +97,13 @@ export async function finishByPasskey(ctx: Context, pending: SessionActor, answe
 }
 
 /** Proves the session's owner again, with both steps at once. */
-export async function reauthenticateByPasskey(ctx: Context, actor: SessionActor, answer: Assertion): Promise<void> {
+export async function reauthenticateByPasskey(
+  ctx: Context,
+  actor: SessionActor,
+  response: Assertion | '',
+): Promise<void> {
   await consume(ctx, ofAccountHere, subjectHere(ctx, actor))
+  const answer = given(response)
   const used = await check(ctx, answer, 'reauthentication', actor.id)
   if (!used || used.passkey.account_id !== actor.id) return refuse(ctx, answer, actor)
   const account = await getAccount(ctx, actor.id)

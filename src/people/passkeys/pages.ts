@@ -8,7 +8,7 @@ import type { SessionActor } from '#platform/identity/actor.ts'
 import { withReason } from '#platform/pages/forms.ts'
 import { emptyForm } from '#platform/pages/router.ts'
 import { listPasskeys } from './queries.ts'
-import { addPasskey, offerPasskey, removePasskey } from './registration.ts'
+import { addPasskey, confirmForPasskey, offerPasskey, removePasskey } from './registration.ts'
 import { passkeyForm, passkeyParams } from './schemas.ts'
 
 declare module '#platform/http/views.ts' {
@@ -54,7 +54,7 @@ export const passkeyPages = [
     async ({ ctx, actor, body: { name, response, current_password } }) => {
       if (response === '') {
         // Sent without the browser being asked, as where a confirmation came first: the same refusal, if there still is one.
-        await offerPasskey(ctx, actor, current_password)
+        await confirmForPasskey(ctx, actor, current_password)
         throw invalidField(
           'response',
           'Your device has not been asked yet. Press “Add a passkey” once more; it needs JavaScript, and a device with passkeys.',

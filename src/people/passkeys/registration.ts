@@ -19,10 +19,19 @@ const most = 20
 /** Ed25519, ES256 and RS256, by their COSE numbers. */
 const supportedAlgorithmIDs = [-8, -7, -257]
 
+/** @throws why no passkey can be added @returns those that there are */
+export async function confirmForPasskey(
+  ctx: Context,
+  actor: SessionActor,
+  current_password: string,
+): Promise<Passkey[]> {
+  await confirmPassword(ctx, actor, current_password)
+  return listWithRoom(ctx, actor.id)
+}
+
 /** Options for a discoverable passkey that verifies its owner by finger, face or PIN: both steps of a login in one. */
 export async function offerPasskey(ctx: Context, actor: SessionActor, current_password: string) {
-  await confirmPassword(ctx, actor, current_password)
-  const passkeys = await listWithRoom(ctx, actor.id)
+  const passkeys = await confirmForPasskey(ctx, actor, current_password)
   const { generateRegistrationOptions } = await webAuthn()
   return generateRegistrationOptions({
     rpName: ctx.settings.current.site_name,

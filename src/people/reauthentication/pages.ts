@@ -1,6 +1,6 @@
 import type { Context } from '#context'
 import { DomainError, type FieldError } from '#errors'
-import { answered, askForReauthentication, reauthenticateByPasskey } from '#people/passkeys/login.ts'
+import { askForReauthentication, reauthenticateByPasskey } from '#people/passkeys/login.ts'
 import { listPasskeys } from '#people/passkeys/queries.ts'
 import { passkeyAnswerForm } from '#people/passkeys/schemas.ts'
 import { hasSecondStep } from '#people/sessions/second-factor-queries.ts'
@@ -36,8 +36,8 @@ async function prove(
 ): Promise<SessionActor> {
   try {
     if (response !== undefined) {
-      const given = parse(passkeyAnswerForm, { response }).response
-      await reauthenticateByPasskey(ctx, actor, await answered(given, () => askForReauthentication(ctx, actor)))
+      const form = parse(passkeyAnswerForm, { response })
+      await reauthenticateByPasskey(ctx, actor, form.response)
     } else await reauthenticate(ctx, actor, parse(reauthentication, { current_password: password, code }))
   } catch (error) {
     throw error instanceof DomainError ? asksForReauthentication(error, error.fields.map(inForm)) : error
