@@ -14,5 +14,5 @@ export function placeLines(places: Place[]): { count: number; text: string }[] {
 function textOf({ type_name, holder_name, used_at, answers }: Place): string {
   const answered = answers.map(({ label, answer }) => `${label}: ${answer}`)
   const holder = holder_name !== null && `for ${holder_name}`
-  return [type_name ?? 'Place', holder, used_at !== null && 'admitted', ...answered].filter(Boolean).join(' · ')
+  return [type_name ?? 'Place', holder, used_at !== null && 'let in', ...answered].filter(Boolean).join(' · ')
 }
