@@ -53,7 +53,11 @@ export function addTwins(ctx: Context): void {
   const bareApi = ({ req }: { req: Request }) => ok(known(bodies, req))
   apiRoutes.unshift(
     api.get('/bare/:name', { for: 'anyone', summary: '', answers: { 200: z.unknown() } }, bareApi),
-    api.post('/bare/:name', { for: 'anyone', summary: '', answers: { 200: z.unknown() } }, bareApi),
+    api.post(
+      '/bare/:name',
+      { for: 'anyone', summary: '', body: z.looseObject({}), answers: { 200: z.unknown() } },
+      bareApi,
+    ),
   )
 }
 
