@@ -36,6 +36,15 @@ test.each(['/events', '/events?q=salsa', '/events/calendar', `/events/${id}`, '/
   },
 )
 
+test.each([
+  [`/events/${id}/attendees`, 10],
+  [`/events/${id}/door`, 8],
+])('%s reads the event once: it takes %i statements at most', async (path, most) => {
+  statements.length = 0
+  await host.pages.get(path).expect(200)
+  expect(statements.length, statements.join('\n')).toBeLessThanOrEqual(most)
+})
+
 test('an event takes as many statements to be moved and cancelled, however many have an offer', async () => {
   const guests = [await join(world, 'oz'), await join(world, 'pam'), await join(world, 'quin')]
   const taken: number[][] = []

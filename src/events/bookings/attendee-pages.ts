@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Context } from '#context'
 import { invitedPerson } from '#events/events/invitation-json.ts'
-import { readInvited } from '#events/events/invitation-lists.ts'
+import { invitedTo } from '#events/events/invitation-lists.ts'
 import { invite, withdrawInvitation } from '#events/events/invitations.ts'
 import { eventModel, money } from '#events/events/models.ts'
 import { contactRefusal } from '#events/events/policy.ts'
@@ -87,7 +87,7 @@ async function attendeesPage(
     answers: questions.flatMap(({ id, label }) => (answers.has(id) ? { label, answer: answers.get(id) ?? '' } : [])),
   })
   const waiting = await readWaiting(ctx, params.id, rowsOfPage, shown.waiting_after)
-  const invited = await readInvited(ctx, actor, params.id, rowsOfPage, shown.invited_after)
+  const invited = await invitedTo(ctx, params.id, rowsOfPage, shown.invited_after)
   const form = await formWithDraft(ctx, actor, invitationPlaceOf(params.id), refused)
   return view(
     'events/attendees',

@@ -1,8 +1,9 @@
 import { sql } from 'kysely'
 import type { Context } from '#context'
 import { visibleCondition } from '#events/events/visibility.ts'
+import type { Database } from '#platform/db/client.ts'
 import { compiledOnce } from '#platform/db/compiled-once.ts'
-import { amongIds } from '#platform/db/dialect.ts'
+import { amongIds, rowsInJson } from '#platform/db/dialect.ts'
 import type { Actor } from '#platform/identity/actor.ts'
 import { joinedColumns, personColumnsOf } from '#platform/identity/people.ts'
 
@@ -47,7 +48,12 @@ export function listBookingsOf(
   return rows.orderBy('events.starts_at', order).orderBy('bookings.id', order).limit(limit).execute()
 }
 
-/** The places of some bookings, with their types. */
+/** The answers of a place, as JSON: an array of ids of questions with their answers. */
+const answers = (db: Database) =>
+  sql<string>`(select ${rowsInJson(db, ['place_answers.question_id', 'place_answers.answer'])}
+    from place_answers where place_answers.place_id = booked_places.id)`.as('answers')
+
+/** The places of some bookings, with their types and answers. */
 const placesOf = compiledOnce((db, { ids }: { ids: string }) =>
   db
     .selectFrom('booked_places')
@@ -67,6 +73,7 @@ const placesOf = compiledOnce((db, { ids }: { ids: string }) =>
       'passes.used_at',
       'holder.id as holder_id',
       ...joinedColumns('holder'),
+      answers(db),
     ])
     .where(amongIds(db, 'booked_places.booking_id', ids))
     .orderBy('booked_places.booking_id')
@@ -75,16 +82,6 @@ const placesOf = compiledOnce((db, { ids }: { ids: string }) =>
 
 export const listPlaces = (ctx: Context, bookingIds: number[]) =>
   placesOf(ctx.db, { ids: JSON.stringify(bookingIds) }, {})
-
-const answersOf = compiledOnce((db, { ids }: { ids: string }) =>
-  db
-    .selectFrom('place_answers')
-    .select(['place_id', 'question_id', 'answer'])
-    .where(amongIds(db, 'place_answers.place_id', ids)),
-)
-
-export const listAnswers = (ctx: Context, placeIds: number[]) =>
-  answersOf(ctx.db, { ids: JSON.stringify(placeIds) }, {})
 
 /** The people who wait or have an offer, in order; after an id. */
 export const listWaitingPeople = (ctx: Context, eventId: number, limit: number, after: number) =>

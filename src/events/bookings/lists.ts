@@ -10,7 +10,7 @@ import type { Actor } from '#platform/identity/actor.ts'
 import { isNamed } from '#platform/identity/named.ts'
 import { optionalJoinedPerson, type Person, personOf } from '#platform/identity/people.ts'
 import { listAttendees, listNames, sumPayments } from './attendee-queries.ts'
-import { listAnswers, listBookingsOf, listOwnAt, listPlaces, listWaitingPeople } from './list-queries.ts'
+import { listBookingsOf, listOwnAt, listPlaces, listWaitingPeople } from './list-queries.ts'
 import { placeLines } from './place-lines.ts'
 
 export type OwnBooking = Awaited<ReturnType<typeof listBookingsOf>>[number]
@@ -31,13 +31,7 @@ export interface BookedPlace {
 
 /** The places of some bookings with their answers, by booking. */
 export async function placesOfBookings(ctx: Context, bookingIds: number[]): Promise<Map<number, BookedPlace[]>> {
-  const places = await listPlaces(ctx, bookingIds)
-  const answers = await listAnswers(
-    ctx,
-    places.map(({ id }) => id),
-  )
-  const byPlace = Map.groupBy(answers, ({ place_id }) => place_id)
-  const byBooking = Map.groupBy(places, ({ booking_id }) => booking_id)
+  const byBooking = Map.groupBy(await listPlaces(ctx, bookingIds), ({ booking_id }) => booking_id)
   return new Map(
     [...byBooking].map(([id, rows]) => [
       id,
@@ -47,7 +41,7 @@ export async function placesOfBookings(ctx: Context, bookingIds: number[]): Prom
         type_name: place.type_name,
         holder: holderOf(place),
         used_at: place.used_at,
-        answers: new Map((byPlace.get(place.id) ?? []).map(({ question_id, answer }) => [question_id, answer])),
+        answers: new Map(JSON.parse(place.answers) as [number, string][]),
       })),
     ]),
   )

@@ -43,7 +43,7 @@ export const doorApi = [
       summary: 'The doors of an event, open ones first',
       answers: { 200: z.object({ doors: z.array(doorJson) }) },
     },
-    async ({ ctx, actor, params }) => ok({ doors: (await readDoors(ctx, actor, params.id)).doors.map(showDoor) }),
+    async ({ ctx, actor, params }) => ok({ doors: (await readDoors(ctx, actor, params.id)).map(showDoor) }),
   ),
   api.post(
     '/events/:id/doors',
@@ -55,7 +55,7 @@ export const doorApi = [
     },
     async ({ ctx, actor, params, body }) => {
       const id = await openDoor(ctx, actor, params.id, body.name)
-      const { doors } = await readDoors(ctx, actor, params.id)
+      const doors = await readDoors(ctx, actor, params.id)
       const door = doors.find((one) => one.id === id)
       if (!door) throw new Error('a door that was opened is not listed')
       return created(`/api/v1/events/${params.id}/doors`, showDoor(door))

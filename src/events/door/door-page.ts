@@ -6,7 +6,7 @@ import type { Form } from '#platform/http/route.ts'
 import type { Actor } from '#platform/identity/actor.ts'
 import { emptyForm } from '#platform/pages/router.ts'
 import { countAt, type DoorRow } from './door-queries.ts'
-import { readDoors } from './doors.ts'
+import { doorsAt } from './doors.ts'
 import { latestAt, listToLookAt, readAdmissions } from './lists.ts'
 import { admissionModel, doorModel, livenessModel, lookAtModel, personModel, verdictModel } from './models.ts'
 import { readPeople } from './people.ts'
@@ -100,8 +100,8 @@ interface ShownOfAll extends Pick<Shown, 'form' | 'undoing'> {
 /** The page where doors are opened and closed, with the admissions at each. */
 export async function doorsPage(ctx: Context, actor: Actor, eventId: number, shown: ShownOfAll = {}) {
   const { before, form = emptyForm({ name: 'Entrance' }), undoing = null } = shown
-  const { event, doors } = await readDoors(ctx, actor, eventId)
-  const { admissions, next } = await readAdmissions(ctx, actor, eventId, { limit: shownOfAll, before })
+  const { event, admissions, next } = await readAdmissions(ctx, actor, eventId, { limit: shownOfAll, before })
+  const doors = await doorsAt(ctx, eventId)
   const model = {
     ...(await sharedModel(ctx, event, eventId)),
     doors: doors.map((door) => doorModel(ctx, door)),

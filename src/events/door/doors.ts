@@ -112,7 +112,9 @@ const mostListed = 100
 
 /** @throws not-found, forbidden for people who do not manage the event */
 export async function readDoors(ctx: Context, actor: Actor, eventId: number) {
-  const event = await getEvent(ctx, actor, eventId)
-  refuseOthers(actor, event)
-  return { event, doors: await listDoors(ctx, eventId, mostListed) }
+  refuseOthers(actor, await getEvent(ctx, actor, eventId))
+  return doorsAt(ctx, eventId)
 }
+
+/** Only called for people who manage the event. */
+export const doorsAt = (ctx: Context, eventId: number) => listDoors(ctx, eventId, mostListed)
