@@ -341,7 +341,7 @@ describe('the page of a door', async () => {
     const search = page.getByRole('searchbox', { name: 'Name or short code' })
     await search.fill('kim')
     await search.press('Enter')
-    await page.locator('#people-found').getByText('lee').waitFor({ state: 'detached' })
+    await page.locator('#people-found').getByRole('button', { name: 'lee' }).waitFor({ state: 'detached' })
     await typeInGerman(page, await lastingCode(theirs))
     await screen(page, 'admitted', 'lee').waitFor()
     expect(await search.inputValue()).toBe('kim')

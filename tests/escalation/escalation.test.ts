@@ -16,13 +16,14 @@ async function sweep(world: World, times = 1) {
   await Promise.all(Array.from({ length: times }, () => new Worker(world.ctx, jobKinds).drain()))
 }
 
+/** By ticket: sweeps at the same time share the tickets, and notify in any order. */
 const escalations = (world: World, account: Member) =>
   world.ctx.db
     .selectFrom('notifications')
     .select('subject_id as ticket_id')
     .where('account_id', '=', account.id)
     .where('kind', '=', 'escalated')
-    .orderBy('id')
+    .orderBy('subject_id')
     .execute()
 
 const unclaimed = async (member: Member) =>
@@ -68,8 +69,8 @@ describe('the sweep', async () => {
     const newest = await ticketOf(world, kim)
     await sweep(world, 3)
 
-    expect(await escalations(world, anna)).toEqual([{ ticket_id: urgent }, { ticket_id: mine }, { ticket_id: free }])
-    expect(await escalations(world, ben)).toEqual([{ ticket_id: urgent }, { ticket_id: free }])
+    expect(await escalations(world, anna)).toEqual([{ ticket_id: mine }, { ticket_id: free }, { ticket_id: urgent }])
+    expect(await escalations(world, ben)).toEqual([{ ticket_id: free }, { ticket_id: urgent }])
     expect(await escalations(world, kim)).toEqual([])
     expect(await unclaimed(ben)).toEqual([free, urgent, fresh, newest])
     const audit = world.ctx.db.selectFrom('audit_entries').select('entity_id').where('action', '=', 'escalated')
