@@ -9,14 +9,14 @@ const isBookingOf = (terms: Term[]) => sql<SqlBool>`(${fitsTerms(terms, sql.ref(
   select 1 from booked_places join passes on passes.place_id = booked_places.id
   where booked_places.booking_id = bookings.id and ${fitsTerms(terms, sql.ref('passes.holder_id'))}))`
 
-interface Wanted {
+interface Filter {
   after?: number | undefined
   /** Of somebody's name; all people by default. */
   terms?: Term[]
 }
 
 /** The active bookings of an event with the people who made them; after an id. */
-export const listAttendees = (ctx: Context, eventId: number, limit: number, { after = 0, terms = [] }: Wanted = {}) =>
+export const listAttendees = (ctx: Context, eventId: number, limit: number, { after = 0, terms = [] }: Filter = {}) =>
   ctx.db
     .selectFrom('bookings')
     .innerJoin('accounts', 'accounts.id', 'bookings.account_id')

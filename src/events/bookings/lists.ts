@@ -100,7 +100,7 @@ export async function readNames(ctx: Context, actor: Actor, eventId: number, lim
   return namesAt(ctx, eventId, limit, after)
 }
 
-interface Wanted {
+interface Filter {
   limit: number
   after?: number | undefined
   /** A name. */
@@ -112,7 +112,7 @@ interface Wanted {
  *
  * @throws forbidden for everybody but the host and staff
  */
-export async function readAttendees(outer: Context, actor: Actor, eventId: number, { limit, after, q }: Wanted) {
+export async function readAttendees(outer: Context, actor: Actor, eventId: number, { limit, after, q }: Filter) {
   const event = await getEvent(outer, actor, eventId)
   refuseOthers(actor, event)
   const questions = await questionsOf(outer, eventId)

@@ -113,7 +113,7 @@ const withNames = (ctx: Context) =>
 
 export type AdmissionRow = Awaited<ReturnType<typeof listAdmissions>>[number]
 
-interface Wanted {
+interface Filter {
   /** Only those to be checked: admitted twice, or with a pass that was not valid. */
   remarked?: boolean | undefined
   door_id?: number | undefined
@@ -121,7 +121,7 @@ interface Wanted {
 }
 
 /** Newest first. */
-export function listAdmissions(ctx: Context, eventId: number, limit: number, { remarked, door_id, before }: Wanted) {
+export function listAdmissions(ctx: Context, eventId: number, limit: number, { remarked, door_id, before }: Filter) {
   let rows = withNames(ctx).where('admissions.event_id', '=', eventId)
   if (remarked) rows = rows.where('admissions.remark', 'is not', null).where('admissions.undone_at', 'is', null)
   if (door_id !== undefined) rows = rows.where('admissions.door_id', '=', door_id)

@@ -6,7 +6,7 @@ import { portionOf } from '#platform/http/pagination.ts'
 import type { Actor } from '#platform/identity/actor.ts'
 import { type AdmissionRow, listAdmissions, listFirstAdmissions } from './admission-queries.ts'
 
-interface Wanted {
+interface Filter {
   limit: number
   before?: number | undefined
   remarked?: boolean
@@ -17,7 +17,7 @@ interface Wanted {
  *
  * @throws not-found, forbidden for people who do not manage the event
  */
-export async function readAdmissions(ctx: Context, actor: Actor, eventId: number, { limit, ...wanted }: Wanted) {
+export async function readAdmissions(ctx: Context, actor: Actor, eventId: number, { limit, ...wanted }: Filter) {
   const event = await getEvent(ctx, actor, eventId)
   refuseOthers(actor, event)
   const { rows, next } = portionOf(await listAdmissions(ctx, eventId, limit + 1, wanted), limit)

@@ -5,7 +5,7 @@ import { fitsTerms } from '#platform/identity/account-word-queries.ts'
 
 export type PassRow = Awaited<ReturnType<typeof listPasses>>[number]
 
-interface Wanted {
+interface Filter {
   terms: Term[]
   /** Searches by short code instead of the terms. */
   short_code?: string | null
@@ -38,7 +38,7 @@ const passesOf = (ctx: Context, eventId: number, after: number) =>
     .orderBy('passes.id')
 
 /** Valid passes, by the words of their holders' names or by short code. */
-export function listPasses(ctx: Context, eventId: number, limit: number, { terms, short_code, after = 0 }: Wanted) {
+export function listPasses(ctx: Context, eventId: number, limit: number, { terms, short_code, after = 0 }: Filter) {
   let rows = passesOf(ctx, eventId, after).select('accounts.username').where('passes.cancelled_at', 'is', null)
   if (terms.length > 0) rows = rows.where(fitsTerms(terms, sql.ref('passes.holder_id')))
   if (short_code) rows = rows.where('passes.short_code', '=', short_code)
