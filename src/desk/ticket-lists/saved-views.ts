@@ -1,6 +1,7 @@
 import type { Context } from '#context'
 import { invalidField, notFound } from '#errors'
 import { withTransaction } from '#platform/db/transaction.ts'
+import { decodeForm } from '#platform/http/form-encoding.ts'
 import { parse } from '#platform/http/parse.ts'
 import type { Actor } from '#platform/identity/actor.ts'
 import { queryOf } from './address.ts'
@@ -83,13 +84,21 @@ function isListOf(ctx: Context, actor: Actor, address: string): boolean {
 
 /** The filters of an address. @throws invalid if it is no list, or one that this person may not see */
 function checkedAddress(ctx: Context, actor: Actor, text: string): Filters {
-  const entries = [...new URLSearchParams(text)].filter(([name]) => name !== 'cursor' && name !== 'limit')
-  const fields = Object.fromEntries(entries)
-  const broken = () => invalidField('address', 'This is not the address of a list of tickets.')
-  if (Object.keys(fields).length < entries.length) throw broken()
-  const { limit: _, cursor: __, queue, ...filters } = parse(listQuery, fields, broken)
+  const { limit: _, cursor: __, queue, ...filters } = parse(listQuery, namedIn(text), broken)
   if (queue) throw invalidField('address', 'A queue is always there; save a list with filters.')
   filterOf(ctx, actor, filters)
   if (!queryOf(filters)) throw invalidField('address', 'Choose some filters first.')
   return filters
+}
+
+const broken = () => invalidField('address', 'This is not the address of a list of tickets.')
+
+/** What an address names, without the place in the list. */
+function namedIn(address: string) {
+  try {
+    const { limit: _, cursor: __, ...fields } = decodeForm(address.replace(/^\?/, ''))
+    return fields
+  } catch {
+    throw broken()
+  }
 }
