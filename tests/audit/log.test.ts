@@ -93,6 +93,7 @@ describe('the audit log', () => {
     const { entries } = await list('action=rare_action&entity=job&entity_id=77')
     expect(entries).toHaveLength(1)
     expect((await list('action=rare_action&entity=ticket')).entries).toEqual([])
+    expect((await list('action=api_token_revoked')).entries).toEqual([])
     const html = await page('?action=rare_action')
     expect(html).toContain('<option value="rare_action" selected>Rare action</option>')
     expect(html).toContain('<option value="opened">Opened the ticket</option>')
@@ -130,6 +131,7 @@ describe('the audit log', () => {
     'entity_id=x',
     'entity_id=99999999999',
     'action=a%20b',
+    'action=ticket_closed',
     'cursor=abc',
     'limit=0',
     'sort=hash',

@@ -1,13 +1,20 @@
 import type { Context } from '#context'
+import { malformed } from '#errors'
 import { type Cursor, pageOf, refuseForeignCursor } from '#platform/http/pagination.ts'
 import { findAccountFor } from '#platform/identity/references.ts'
-import { type EntryFilter, type EntryRow, listEntries, listEntriesOfTicket } from './entry-queries.ts'
+import { type EntryFilter, type EntryRow, listActions, listEntries, listEntriesOfTicket } from './entry-queries.ts'
 import type { AuditQuery } from './schemas.ts'
 import { timeRangeOf } from './time-range.ts'
 
-/** The filter for a query; null if it names an account that does not exist. */
+/**
+ * The filter for a query; null if it names an account that does not exist.
+ *
+ * @throws malformed for an action that neither this version nor the log knows
+ */
 export async function filterOf(ctx: Context, query: AuditQuery): Promise<EntryFilter | null> {
   const { who, action, entity, entity_id, from, to } = query
+  if (action && !ctx.features.actions.textOf(action) && !(await listActions(ctx)).includes(action))
+    throw malformed('There is no such action.', [{ field: 'action', message: 'There is no such action.' }])
   const { timeZone } = ctx.config
   const filter = {
     action,

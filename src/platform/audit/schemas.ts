@@ -12,7 +12,9 @@ const filters = {
   who: blankIsUnset(
     typed.refine((text) => text.length <= 254, 'This is too long to search for.').transform((text) => text.trim()),
   ).meta({ description: 'A username, email or id (`id:5`); `system` for what nobody did by hand.' }),
-  action: blankIsUnset(z.string().regex(/^[a-z0-9_]{1,60}$/, 'There is no such action.')),
+  action: blankIsUnset(z.string().regex(/^[a-z0-9_]{1,60}$/, 'There is no such action.')).meta({
+    description: 'As entries name it, such as `claimed`.',
+  }),
   entity: blankIsUnset(z.enum(entities, 'There is no such thing.')),
   entity_id: blankIsUnset(idText()),
   from: blankIsUnset(timeBound).meta({ description: day('The first') }),
