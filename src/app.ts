@@ -176,15 +176,14 @@ export function createApp(ctx: Context): Express {
   app.set('trust proxy', ctx.config.server.trustProxy)
 
   app.use((_req, res, next) => withTimeouts(timeouts, next, () => !res.headersSent))
-  app.use(requestLog(ctx, metrics))
-  app.use(securityHeaders(ctx.config))
-  app.use(oneHost)
+  app.use(requestLog(ctx, metrics), securityHeaders(ctx.config), oneHost)
   // A router of its own: Express strips prefixes from the URL with which a router was entered, and `oneHost` changes it.
   const site = Router()
   app.use(site)
   site.use(health(ctx, metrics))
   site.use(httpsOnly(ctx.config))
-  site.use('/api/v1', enterRequest(limits), apiRouter(ctx, apiRoutes, { authenticate: knownToApi, whyRefused }))
+  site.use(programs, enterRequest(limits))
+  site.use('/api/v1', apiRouter(ctx, apiRoutes, { authenticate: knownToApi, whyRefused }))
   site.use(assets())
   site.use(profilePictures())
   site.use(siteFiles(ctx))

@@ -56,6 +56,9 @@ describe('requests of strangers', () => {
       'ratelimit-policy': '"requests";q=3;w=60',
       ratelimit: expect.stringMatching(/^"requests";r=0;t=\d+$/),
     })
+    const unknown = await ask('/api/v2/tickets', address).expect(429)
+    expect(unknown.headers['content-type']).toContain('application/problem+json')
+    expect(unknown.body).toMatchObject({ code: 'too_many', retry_after: expect.any(Number) })
     const classic = await ask('/get-unclaimed-tickets', address).expect(429)
     expect(classic.body).toEqual({ error: expect.stringContaining('Please wait') })
 
