@@ -191,6 +191,15 @@ test('what a program writes is said to be a command alone, and not at the end', 
   })
 })
 
+test('what a validator refuses by the description is what the desk refuses', () => {
+  const { post } = document.paths['/accounts'] as { post: Operation }
+  const { patch } = document.paths['/tickets/{id}'] as { patch: Operation }
+  const schemaOf = ({ requestBody }: Operation) => requestBody?.content['application/json']?.schema
+  // `email` would be one without letters beyond ASCII.
+  expect(schemaOf(post)).toMatchObject({ properties: { email: { format: 'idn-email' } } })
+  expect(schemaOf(patch)).toMatchObject({ minProperties: 1 })
+})
+
 test('what a booking cannot do without is said to be required', () => {
   const { post } = document.paths['/events/{id}/bookings'] as { post: Operation }
   expect(post.requestBody?.content['application/json']?.schema).toMatchObject({

@@ -11,10 +11,12 @@ export const newTicket = z.strictObject({ title, message: firstMessage })
 
 const ticketTexts = z.strictObject({ title: title.optional(), message: firstMessage.optional() })
 
-export const ticketEdit = ticketTexts.refine(
-  (edit) => edit.title !== undefined || edit.message !== undefined,
-  'Say what to change: title, message or both.',
-)
+export const ticketEdit = ticketTexts
+  .refine(
+    (edit) => edit.title !== undefined || edit.message !== undefined,
+    'Say what to change: title, message or both.',
+  )
+  .meta({ minProperties: 1 })
 
 /** Contains the last edit before the form was rendered, so that later edits of other fields are kept. */
 export const ticketEditForm = ticketTexts.extend({

@@ -27,7 +27,7 @@ export const email = typed
   .transform((text) => text.trim())
   .refine((text) => text.length <= 254, 'An email address has at most 254 characters.')
   .refine((text) => text.length > 254 || isEmailAddress(text), 'This does not look like an email address.')
-  .meta({ format: 'email', maxLength: 254 })
+  .meta({ format: 'idn-email', maxLength: 254 })
 
 /** Compared exactly, so it is only normalised, never trimmed. */
 export const newPassword = typed
