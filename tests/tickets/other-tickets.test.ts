@@ -77,6 +77,14 @@ test('lists of those who wait say for how long', async () => {
   expect(await agesOn(anna, '/tickets?queue=unclaimed')).toEqual(['waits 1 week'])
   expect(await agesOn(anna, '/tickets?queue=open')).toEqual(['5 days', '1 week'])
   expect(untouched).toBeGreaterThan(answered)
+  const ago = (days: number) => new Date(world.clock.now() - days * day).toISOString()
+  const waitsSince = async (query: string): Promise<(string | null)[]> =>
+    (await anna.api.get(`/tickets?${query}`).expect(200)).body.tickets.map(
+      ({ waits_since }: { waits_since: string | null }) => waits_since,
+    )
+  expect(await waitsSince('sort=waiting')).toEqual([ago(9), ago(5)])
+  await anna.api.post(`/tickets/${untouched}/closure`).expect(200)
+  expect(await waitsSince('status=closed')).toEqual([null])
 })
 
 test('a list of those who wait for different people says for whom each does', async () => {

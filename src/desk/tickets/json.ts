@@ -13,6 +13,9 @@ export const ticketJson = z
     title: z.string(),
     status: z.enum(['open', 'closed']),
     waiting_on: z.enum(['staff', 'customer', 'nobody']),
+    waits_since: time.nullable().meta({
+      description: 'Since when it waits for `waiting_on`, by which `sort=waiting` goes; null once it is closed.',
+    }),
     unread: z.boolean(),
     opened_at: time,
     closed_at: time.nullable(),
@@ -60,6 +63,7 @@ export const showTicket = (ticket: Ticket): z.input<typeof ticketJson> => ({
   title: ticket.title,
   status: ticket.closed_at === null ? 'open' : 'closed',
   waiting_on: ticket.waiting_on,
+  waits_since: ticket.closed_at === null ? isoTime(ticket.waits_since) : null,
   unread: ticket.unread,
   opened_at: isoTime(ticket.opened_at),
   closed_at: timeOrNull(ticket.closed_at),
