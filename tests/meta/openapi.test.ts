@@ -33,6 +33,10 @@ test('describes every route of the API and nothing else', () => {
   expect(operations.map(([name]) => name).sort()).toEqual(routes.sort())
 })
 
+test('names where the desk is, as whoever generates from a copy has nothing else', () => {
+  expect(document).toMatchObject({ servers: [{ url: `${world.ctx.config.server.origin}/api/v1` }] })
+})
+
 test('every operation has an id of its own', () => {
   const ids = operations.map(([, , { operationId }]) => operationId)
   expect(ids.filter((id, n) => ids.indexOf(id) !== n)).toEqual([])

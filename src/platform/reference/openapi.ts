@@ -42,7 +42,7 @@ export interface OpenApi {
  * OpenAPI 3.1 (its schemas are JSON Schema 2020-12), generated from the routes' own schemas. It takes a tenth of a
  * second of processor time and yields to other requests in between.
  */
-export async function describeApi(routes: Route[], siteName: string): Promise<OpenApi> {
+export async function describeApi(routes: Route[], siteName: string, origin: string): Promise<OpenApi> {
   const schemas: Record<string, JsonSchema> = {}
   const collect = (schema: z.ZodType, io: 'input' | 'output') => hoist(schemas, toJsonSchema(schema, io))
   const responses = { Problem: problemResponse(collect(problemJson, 'output')) }
@@ -62,7 +62,7 @@ export async function describeApi(routes: Route[], siteName: string): Promise<Op
         ...rules,
       ].join('\n\n'),
     },
-    servers: [{ url: '/api/v1' }],
+    servers: [{ url: `${origin}/api/v1` }],
     paths,
     components: { schemas, responses, securitySchemes },
     'x-problem-codes': listedCodes,

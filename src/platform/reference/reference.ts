@@ -28,7 +28,7 @@ export function referenceOf(routes: () => Route[]): ReadReference {
 }
 
 async function makeReference(routes: Route[], siteName: string, origin: string): Promise<Reference> {
-  const description = await describeApi(routes, siteName)
+  const description = await describeApi(routes, siteName, origin)
   return {
     document: staticContent('application/json; charset=utf-8', JSON.stringify(description)),
     html: renderTemplate('reference/_body', { origin, ...referenceModel(description) }),
