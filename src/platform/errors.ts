@@ -61,6 +61,9 @@ export const invalidField = (field: string, message: string) => invalid([{ field
 export const malformed = (sentence: string, fields: FieldError[] = []) =>
   new DomainError('malformed', 'malformed', sentence, { fields })
 
+/** For one parameter of a query. */
+export const malformedField = (field: string, sentence: string) => malformed(sentence, [{ field, message: sentence }])
+
 export const notFound = (what = 'page') =>
   new DomainError('not_found', 'not_found', `There is no such ${what}, or you may not see it.`)
 

@@ -1,5 +1,5 @@
 import { rankOf } from '#desk/tickets/priorities.ts'
-import { malformed } from '#errors'
+import { malformedField } from '#errors'
 import { startOfDay } from '#lib/calendar.ts'
 import type { Here } from '#lib/format-time.ts'
 import { largestId } from '#lib/largest-id.ts'
@@ -38,8 +38,8 @@ const defaultSorts = { open: 'oldest', closed: 'closed', any: 'updated' } as con
 
 /** @throws malformed if a customer filters by internal data */
 export function filterOf({ config: { timeZone } }: Pick<Here, 'config'>, actor: Actor, filters: Filters): Filter {
-  if (!actor.is_staff && (filters.sort === 'priority' || staffFilters.some((name) => filters[name] !== undefined)))
-    throw malformed('There is no such filter for this account.')
+  const internal = actor.is_staff ? undefined : internalIn(filters)
+  if (internal) throw malformedField(internal, 'There is no such filter for this account.')
   const terms = filters.q ? termsIn(numberOrTyped(filters.q)) : null
   // A closed ticket is no longer escalated, and waits for nobody.
   const implied = filters.escalated || filters.waiting_on ? 'open' : statusOfSort(filters.sort)
@@ -64,6 +64,9 @@ export function filterOf({ config: { timeZone } }: Pick<Here, 'config'>, actor: 
     sort: unsorted ? usual : (filters.sort ?? usual),
   }
 }
+
+const internalIn = (filters: Filters) =>
+  staffFilters.find((name) => filters[name] !== undefined) ?? (filters.sort === 'priority' ? 'sort' : undefined)
 
 /** The id of no account, for numbers too large for the column. */
 const noAccount = 0

@@ -1,6 +1,6 @@
 import type { Context } from '#context'
 import { type Age, waitingSince } from '#desk/tickets/models.ts'
-import { malformed } from '#errors'
+import { malformedField } from '#errors'
 import { type Cursor, pageOf } from '#platform/http/pagination.ts'
 import type { Actor } from '#platform/identity/actor.ts'
 import type { ListedTicket } from './list-queries.ts'
@@ -31,7 +31,7 @@ export async function listQueue(
   after?: Cursor,
 ): Promise<TicketPage> {
   if (!(queue in queuesFor(actor.is_staff)) && !(actor.is_staff && withoutPage.has(queue)))
-    throw malformed('There is no such queue for this account.')
+    throw malformedField('queue', 'There is no such queue for this account.')
   const rows = await listTickets(ctx, actor, queue, limit + 1, after)
   return pageOf(rows, limit, ({ position }) => position)
 }

@@ -1,5 +1,5 @@
 import type { Context } from '#context'
-import { malformed } from '#errors'
+import { malformedField } from '#errors'
 import { type Cursor, pageOf, refuseForeignCursor } from '#platform/http/pagination.ts'
 import { findAccountFor } from '#platform/identity/references.ts'
 import { type EntryFilter, type EntryRow, listActions, listEntries, listEntriesOfTicket } from './entry-queries.ts'
@@ -14,7 +14,7 @@ import { timeRangeOf } from './time-range.ts'
 export async function filterOf(ctx: Context, query: AuditQuery): Promise<EntryFilter | null> {
   const { who, action, entity, entity_id, from, to } = query
   if (action && !ctx.features.actions.textOf(action) && !(await listActions(ctx)).includes(action))
-    throw malformed('There is no such action.', [{ field: 'action', message: 'There is no such action.' }])
+    throw malformedField('action', 'There is no such action.')
   const { timeZone } = ctx.config
   const filter = {
     action,

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { malformed } from '#errors'
+import { malformedField } from '#errors'
 import { largestId } from '#lib/largest-id.ts'
 import { idText } from './fields.ts'
 
@@ -55,7 +55,7 @@ export const idField = (member: string) =>
     .optional()
     .meta({ description: `\`${member}\` of the page before.` })
 
-export const foreignCursor = () => malformed('This cursor belongs to another list.')
+export const foreignCursor = () => malformedField('cursor', 'This cursor belongs to another list.')
 
 /** @throws malformed for a cursor of a list with more or fewer sort columns */
 export function refuseForeignCursor(cursor: Cursor | undefined, parts = 2): void {
