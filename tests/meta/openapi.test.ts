@@ -204,6 +204,13 @@ test('what a validator refuses by the description is what the desk refuses', () 
   expect(schemaOf(patch)).toMatchObject({ minProperties: 1 })
 })
 
+test('what is sent without the name that the answer has for it is shown by an example', () => {
+  const { put } = document.paths['/notifications/choices'] as { put: Operation }
+  expect(put.requestBody?.content['application/json']?.schema).toMatchObject({
+    description: expect.stringContaining('{"message": "daily"}'),
+  })
+})
+
 test('what a booking cannot do without is said to be required', () => {
   const { post } = document.paths['/events/{id}/bookings'] as { post: Operation }
   expect(post.requestBody?.content['application/json']?.schema).toMatchObject({

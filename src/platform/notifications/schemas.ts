@@ -17,10 +17,9 @@ export const readAllForm = z.strictObject({
 })
 
 /** The verb checks which kinds the person can choose. */
-export const choicesChange = z.record(
-  z.string().max(40),
-  z.union([z.boolean(), z.literal('daily')], 'Must be true, false or “daily”.'),
-)
+export const choicesChange = z
+  .record(z.string().max(40), z.union([z.boolean(), z.literal('daily')], 'Must be true, false or “daily”.'))
+  .meta({ description: 'By kind, as in `choices` of the answer: `{"message": "daily"}`.' })
 
 const choiceName = z.enum(['off', 'on', 'daily'], 'Must be “off”, “on” or “daily”.')
 export type ChoiceName = z.output<typeof choiceName>
