@@ -54,6 +54,24 @@ describe('the profile', () => {
     expect(text).not.toContain('pia@example.com')
   })
 
+  test('of an open tab leaves what an admin has renamed since, and what another tab has saved', async () => {
+    const { api, pages, id } = await newcomer()
+    const boss = await join(world, `boss${id}`, 'admin')
+    await api.patch('/me', { profile_icon: 'red', first_name: 'Nina' }).expect(200)
+    const { idempotency_key: _, ...drawn } = pageOf((await pages.get('/profile')).text).fieldsOf('/profile')
+    await boss.api.patch(`/admin/accounts/${id}`, { display_name: 'Renamed' }).expect(200)
+    await api.patch('/me', { first_name: null, last_name: 'Berg' }).expect(200)
+    const send = (fields: object) =>
+      pages
+        .post('/profile')
+        .type('form')
+        .send({ ...drawn, ...fields })
+    await send({ profile_icon: 'gold' }).expect(422)
+    await send({ profile_icon: 'teal' }).expect(303)
+    const now = { display_name: 'Renamed', first_name: null, last_name: 'Berg', profile_icon: 'teal' }
+    expect((await api.get('/me')).body).toMatchObject(now)
+  })
+
   test.each([
     ['display_name', ''],
     ['display_name', '   '],

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { pageOf } from '../support/page.ts'
 import { join, password } from '../support/people.ts'
 import { startApp } from '../support/world.ts'
 import { lastAudit, post, rowOf, somebody } from './desk.ts'
@@ -50,4 +51,13 @@ describe.each(['page', 'api'] as const)('renaming by %s', (router) => {
     await rename(one.id, { email: 'evil@example.com' }).expect(422)
     await rename(one.id, { account_type: 'admin' }).expect(422)
   })
+})
+
+test('a page that was open leaves a name that somebody has changed since', async () => {
+  const one = await somebody(world)
+  await boss.api.patch(page(one.id), { profile_icon: 'red' }).expect(200)
+  const drawn = pageOf((await boss.pages.get(page(one.id))).text).fieldsOf(page(one.id))
+  await one.api.patch('/me', { display_name: 'Chosen since' }).expect(200)
+  await post(boss, page(one.id), { ...drawn, profile_icon: 'teal' }).expect(303)
+  expect(await rowOf(world, one.id)).toMatchObject({ display_name: 'Chosen since', profile_icon: 'teal' })
 })

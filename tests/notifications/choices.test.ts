@@ -12,7 +12,7 @@ const { world, customer, anna, ben } = await startDesk({
 })
 const meant: Record<string, boolean | string> = { off: false, on: true }
 function choicesOn(html: string) {
-  const { idempotency_key, ...chosen } = pageOf(html).fieldsOf('/notifications/choices')
+  const { idempotency_key, drawn, ...chosen } = pageOf(html).fieldsOf('/notifications/choices')
   return Object.fromEntries(Object.entries(chosen).map(([kind, choice]) => [kind, meant[choice] ?? choice]))
 }
 
@@ -47,6 +47,16 @@ describe('what comes by mail', () => {
     const { body } = await anna.api.put('/notifications/choices', { status: true, mention: false }).expect(200)
     expect(body.choices).toEqual({ ...chosen, status: true, mention: false })
     expect((await ben.api.get('/notifications/choices')).body.choices.message).toBe(false)
+  })
+
+  test('a page that was open leaves what was chosen on another one since', async () => {
+    const nora = await join(world, 'nora')
+    const page = pageOf((await nora.pages.get('/notifications/choices')).text)
+    const { idempotency_key: _, ...drawn } = page.fieldsOf('/notifications/choices')
+    await nora.api.put('/notifications/choices', { message: false }).expect(200)
+    await sendForm(nora, '/notifications/choices', { ...drawn, status: 'daily' }).expect(303)
+    const { choices } = (await nora.api.get('/notifications/choices')).body
+    expect(choices).toEqual({ message: false, added: true, status: 'daily' })
   })
 
   test('can be chosen as once a day, by page and API; there are no other rhythms', async () => {

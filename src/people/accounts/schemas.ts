@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { isEmailAddress } from '#lib/email-address.ts'
 import { picture } from '#platform/files/pictures.ts'
+import { drawnFields } from '#platform/http/drawn-fields.ts'
 import { line, typed } from '#platform/http/fields.ts'
 import { icons } from './icons.ts'
 
@@ -92,6 +93,8 @@ export const profileChange = z.strictObject({
   last_name: optionalName('The last name'),
   profile_icon: icon.optional(),
 })
+
+export const profileForm = profileChange.extend({ drawn: drawnFields })
 
 export const pictureForm = z.strictObject({ picture: picture('profile') })
 

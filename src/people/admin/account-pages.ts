@@ -4,6 +4,7 @@ import { type IconChoice, iconChoices } from '#people/accounts/icons.ts'
 import { resetTwoFactor } from '#people/second-factor/reset.ts'
 import { forHeavyReads } from '#platform/db/heavy-reads/for-heavy-reads.ts'
 import { seeOther, type ViewAnswer, view, withError } from '#platform/http/answer.ts'
+import { changedSince, withDrawn } from '#platform/http/drawn-fields.ts'
 import { idParams } from '#platform/http/fields.ts'
 import { type Call, type Form, page } from '#platform/http/route.ts'
 import { typeNames, typeNouns } from '#platform/identity/account-type.ts'
@@ -16,7 +17,7 @@ import { accountDetailsModel } from './models.ts'
 import { removePictureOf } from './pictures.ts'
 import { changeAccountType } from './promotion.ts'
 import { renameAccount } from './renaming.ts'
-import { renaming, typeChange } from './schemas.ts'
+import { renamingForm, typeChange } from './schemas.ts'
 
 declare module '#platform/http/views.ts' {
   interface Views {
@@ -42,7 +43,7 @@ async function showAccount({ ctx, actor, params }: AccountCall, form?: Form): Pr
   const { username, display_name, profile_icon, account_type } = opened.account
   return view('admin/account', display_name, {
     ...accountDetailsModel(ctx, actor, opened),
-    rename_form: form ?? emptyForm({ username, display_name, profile_icon }),
+    rename_form: form ?? emptyForm(withDrawn({ username, display_name, profile_icon })),
     type_form: emptyForm({ account_type }),
     types: Object.entries(typeNames).map(([value, label]) => ({ value, label })),
     icons: iconChoices,
@@ -75,9 +76,9 @@ export const adminAccountPages = [
   page.get('/admin/accounts/:id', { for: 'admin', params: idParams }, (call) => showAccount(call)),
   page.post(
     '/admin/accounts/:id',
-    { ...ofCredentials, body: renaming, refused: (call: AccountCall, form: Form) => showAccount(call, form) },
-    async ({ ctx, actor, params, body }) => {
-      await renameAccount(ctx, actor, params.id, body)
+    { ...ofCredentials, body: renamingForm, refused: (call: AccountCall, form: Form) => showAccount(call, form) },
+    async ({ ctx, actor, params, body: { drawn, ...typed } }) => {
+      await renameAccount(ctx, actor, params.id, changedSince(drawn, typed))
       return seeOther(address(params.id), 'Name and picture are saved.')
     },
   ),

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { icon, newUsername } from '#people/accounts/schemas.ts'
+import { drawnFields } from '#platform/http/drawn-fields.ts'
 import { blankIsUnset, line, typed } from '#platform/http/fields.ts'
 import { cursorField, limitField } from '#platform/http/pagination.ts'
 import { accountStates } from './account-state.ts'
@@ -35,6 +36,8 @@ export const renaming = z.strictObject({
   display_name: line('The display name', 1, 40).optional(),
   profile_icon: icon.optional(),
 })
+
+export const renamingForm = renaming.extend({ drawn: drawnFields })
 
 /** Stored in the log; required in the page's form. */
 const reason = line('The reason', 1, 200).optional()

@@ -4,6 +4,7 @@ import type { Context } from '#context'
 import type { DomainError } from '#errors'
 import { formatTime } from '#lib/format-time.ts'
 import { seeOther, type ViewAnswer, view, withError } from '#platform/http/answer.ts'
+import { asText, changedSince, withDrawn } from '#platform/http/drawn-fields.ts'
 import { type Call, type Form, page } from '#platform/http/route.ts'
 import { uploadedFile } from '#platform/http/uploaded-file.ts'
 import { emptyForm } from '#platform/pages/router.ts'
@@ -29,7 +30,6 @@ declare module '#platform/http/views.ts' {
 
 type AdminCall = Pick<Call<'admin'>, 'ctx' | 'actor'>
 
-const asText = (value: unknown) => (typeof value === 'boolean' ? (value ? 'on' : 'off') : String(value ?? ''))
 const allAsText = (values: object) =>
   Object.fromEntries(Object.entries(values).map(([name, value]) => [name, asText(value)]))
 
@@ -39,7 +39,7 @@ function storedForm({ settings, config }: Context): Form {
     ...Object.fromEntries(Object.keys(config.settings).map((name) => [name, ''])),
     ...allAsText(settings.stored),
   }
-  return emptyForm({ ...fields, drawn: JSON.stringify(fields) })
+  return emptyForm(withDrawn(fields))
 }
 
 /** The product's default colour, as in public/css/tokens.css. */
@@ -82,9 +82,8 @@ export const adminSettingsPages = [
   page.post(
     '/admin/settings',
     { for: 'admin', body: settingsForm, refused: (call, form) => showSettings(call, { form }), idempotent: false },
-    async ({ ctx, actor, body: { reset, drawn = {}, ...typed } }) => {
-      const changed = Object.entries(typed).filter(([name, value]) => asText(value) !== drawn[name])
-      await changeSettings(ctx, actor, reset ? { [reset]: null } : Object.fromEntries(changed))
+    async ({ ctx, actor, body: { reset, drawn, ...typed } }) => {
+      await changeSettings(ctx, actor, reset ? { [reset]: null } : changedSince(drawn, typed))
       return seeOther(
         '/admin/settings',
         reset ? 'The setting is back to its default.' : 'The settings are saved and in force.',

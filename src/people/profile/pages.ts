@@ -3,12 +3,13 @@ import { formatTime } from '#lib/format-time.ts'
 import { changeProfile, getAccount } from '#people/accounts/accounts.ts'
 import { type IconChoice, iconChoices } from '#people/accounts/icons.ts'
 import { removePicture, replacePicture } from '#people/accounts/picture.ts'
-import { emailChange, passwordForm, pictureForm, profileChange, sendAgainForm } from '#people/accounts/schemas.ts'
+import { emailChange, passwordForm, pictureForm, profileForm, sendAgainForm } from '#people/accounts/schemas.ts'
 import { changeEmail, confirmAgain } from '#people/email-links/verification.ts'
 import { cookieOf } from '#people/sessions/cookie.ts'
 import { changePassword } from '#people/sessions/credentials.ts'
 import { onePicture } from '#platform/files/pictures.ts'
 import { seeOther, type ViewAnswer, view, withError } from '#platform/http/answer.ts'
+import { changedSince, withDrawn } from '#platform/http/drawn-fields.ts'
 import { type Form, page } from '#platform/http/route.ts'
 import type { Account } from '#platform/identity/account-queries.ts'
 import { typeNames } from '#platform/identity/account-type.ts'
@@ -42,12 +43,9 @@ async function showProfile(ctx: Context, actor: Actor, forms: Partial<ProfileFor
     account: ownAccount(ctx, account),
     icons: iconChoices,
     to_confirm: toConfirm(ctx, account),
-    profile_form: emptyForm({
-      display_name,
-      first_name: first_name ?? '',
-      last_name: last_name ?? '',
-      profile_icon,
-    }),
+    profile_form: emptyForm(
+      withDrawn({ display_name, first_name: first_name ?? '', last_name: last_name ?? '', profile_icon }),
+    ),
     picture_form: emptyForm(),
     email_form: emptyForm({ email }),
     password_form: emptyForm(),
@@ -81,11 +79,11 @@ export const profilePages = [
     '/profile',
     {
       for: 'member',
-      body: profileChange,
+      body: profileForm,
       refused: ({ ctx, actor }, form) => showProfile(ctx, actor, { profile_form: form }),
     },
-    async ({ ctx, actor, body }) => {
-      await changeProfile(ctx, actor, body)
+    async ({ ctx, actor, body: { drawn, ...typed } }) => {
+      await changeProfile(ctx, actor, changedSince(drawn, typed))
       return seeOther('/profile', 'Your profile is saved.')
     },
   ),

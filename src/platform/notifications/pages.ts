@@ -1,6 +1,7 @@
 import type { Context } from '#context'
 import { countText } from '#lib/counted.ts'
 import { type Answer, ok, seeOther, view } from '#platform/http/answer.ts'
+import { changedSince, withDrawn } from '#platform/http/drawn-fields.ts'
 import { idParams } from '#platform/http/fields.ts'
 import { type Form, page } from '#platform/http/route.ts'
 import type { Actor } from '#platform/identity/actor.ts'
@@ -54,9 +55,10 @@ async function inboxPage(ctx: Context, actor: Actor, query: InboxQuery) {
 }
 
 async function showChoices(ctx: Context, actor: Actor): Promise<Answer> {
+  const choices = await choiceModels(ctx, actor)
   return view('notifications/choices', 'What comes by mail', {
-    form: emptyForm(),
-    choices: await choiceModels(ctx, actor),
+    form: emptyForm(withDrawn(Object.fromEntries(choices.map(({ kind, chosen }) => [kind, chosen])))),
+    choices,
     why_not: mailPromises(ctx).choices(actor),
   })
 }
@@ -98,12 +100,17 @@ export const notificationPages = [
     return seeOther(address(body.show))
   }),
   page.get('/notifications/choices', { for: 'member' }, ({ ctx, actor }) => showChoices(ctx, actor)),
-  page.post('/notifications/choices', { for: 'member', body: choicesForm }, async ({ ctx, actor, body }) => {
-    const chosen = kindsFor(ctx, actor).flatMap(({ name }) => {
-      const choice = body[name]
-      return choice ? [[name, choiceNamed[choice]]] : []
-    })
-    await changeChoices(ctx, actor, Object.fromEntries(chosen))
-    return seeOther('/notifications/choices', 'Saved.')
-  }),
+  page.post(
+    '/notifications/choices',
+    { for: 'member', body: choicesForm },
+    async ({ ctx, actor, body: { drawn, ...typed } }) => {
+      const changed = changedSince(drawn, typed)
+      const chosen = kindsFor(ctx, actor).flatMap(({ name }) => {
+        const choice = changed[name]
+        return choice ? [[name, choiceNamed[choice]]] : []
+      })
+      await changeChoices(ctx, actor, Object.fromEntries(chosen))
+      return seeOther('/notifications/choices', 'Saved.')
+    },
+  ),
 ]

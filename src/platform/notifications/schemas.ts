@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { drawnFields } from '#platform/http/drawn-fields.ts'
 import { idNumber, idText } from '#platform/http/fields.ts'
 import { cursorField, limitField } from '#platform/http/pagination.ts'
 
@@ -25,4 +26,4 @@ const choiceName = z.enum(['off', 'on', 'daily'], 'Must be “off”, “on” o
 export type ChoiceName = z.output<typeof choiceName>
 
 /** A form rendered earlier may lack kinds, or have kinds that no longer exist. */
-export const choicesForm = z.record(z.string().max(40), choiceName)
+export const choicesForm = z.object({ drawn: drawnFields }).catchall(choiceName)

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { drawnFields } from '#platform/http/drawn-fields.ts'
 import { line } from '#platform/http/fields.ts'
 import { whyRefused } from './colour.ts'
 import { settingsSchema } from './settings.ts'
@@ -57,26 +58,6 @@ const number = (name: string, most: number) =>
     .transform(Number)
 
 const yesNo = z.enum(['on', 'off'], 'Choose one of the three.').transform((word) => word === 'on')
-
-/** The values that the form was rendered with. */
-const drawnFields = z
-  .string()
-  .max(10_000, 'This form is out of date: reload the page.')
-  .transform((text, check): Record<string, unknown> => {
-    const fields = objectIn(text)
-    if (!fields) check.addIssue({ code: 'custom', message: 'This form is out of date: reload the page.' })
-    return fields ?? {}
-  })
-  .optional()
-
-function objectIn(text: string): Record<string, unknown> | null {
-  try {
-    const value: unknown = JSON.parse(text)
-    return typeof value === 'object' && !Array.isArray(value) ? (value as Record<string, unknown> | null) : null
-  } catch {
-    return null
-  }
-}
 
 /**
  * The same from a form: an empty field resets a setting, and so does `reset` for the one that it names. A field that
