@@ -2,6 +2,7 @@ import {
   closeSync,
   openSync,
   readdirSync,
+  readFileSync,
   readlinkSync,
   renameSync,
   rmSync,
@@ -12,6 +13,8 @@ import {
 import BetterSqlite from 'better-sqlite3'
 import { sql } from 'kysely'
 import { describe, expect, onTestFinished, test } from 'vitest'
+import { deleteAccount } from '#people/privacy/deletion.ts'
+import { copyDatabase } from '#platform/db/sqlite/file.ts'
 import { FileGuard } from '#platform/db/sqlite/file-guard.ts'
 import { withTransaction } from '#platform/db/transaction.ts'
 import { until } from '../../process/program.ts'
@@ -28,7 +31,7 @@ async function desk(env: Record<string, string> = {}) {
 }
 
 type Desk = Awaited<ReturnType<typeof desk>>
-const desks = await Promise.all(Array.from({ length: 7 }, () => desk()))
+const desks = await Promise.all(Array.from({ length: 8 }, () => desk()))
 const impatient = await desk({ DATABASE_TIMEOUT: '800' })
 
 test('transactions that are committed together need no file but those of the database', async () => {
@@ -49,6 +52,18 @@ test('transactions that are committed together need no file but those of the dat
       return withoutName()
     })
   expect(await Promise.all([change('1'), change('2')])).toEqual([before, before])
+})
+
+test('nothing of an erased person is left in the bytes of a backup’s copy', async () => {
+  const { app, path } = desks.pop() as Desk
+  const zora = await join(app, 'zoraquill')
+  await zora.api.patch('/me', { first_name: 'Zoraquill', display_name: 'Zoraquill Q.' }).expect(200)
+  await app.api().post('/api/v1/sessions').send({ login: 'zoraquill', password: 'a wrong one' }).expect(422)
+  await zora.api.post('/tickets', { title: 'My umbrella', message: 'It is in room 2.' }).expect(201)
+  await deleteAccount(app.ctx, null, zora.id)
+  await copyDatabase(path, `${path}-copy`)
+  onTestFinished(() => rmSync(`${path}-copy`))
+  expect(readFileSync(`${path}-copy`, 'latin1').match(/.{0,20}zoraquill/gi)).toBeNull()
 })
 
 describe('while another program holds the write lock', () => {
