@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest'
 import { claimTicket } from '#desk/tickets/claims.ts'
 import { updateAccount } from '#platform/identity/account-queries.ts'
 import { auditOf, textOf } from '../accounts/reading.ts'
-import { join, type Member, password, ticketOf } from '../support/people.ts'
+import { tokenOf } from '../api-tokens/made.ts'
+import { apiOf, join, logInAs, type Member, password, ticketOf } from '../support/people.ts'
 import { startApp } from '../support/world.ts'
 import { lastAudit, post, rowOf, sessionsOf, somebody } from './desk.ts'
 
@@ -73,6 +74,20 @@ each('changing the type by %s', (router) => {
       before: '{"account_type":"assistant"}',
       after: '{"account_type":"customer"}',
     })
+  })
+
+  test('ends tokens that a customer gave to programs once the customer is staff, and no others', async () => {
+    const kim = await somebody(world)
+    const given = apiOf(world, await tokenOf(world, kim))
+    const others = await ticketOf(world, await somebody(world))
+    await given.get(`/tickets/${others}`).expect(404)
+    await change(kim.id, 'assistant').expect(router === 'page' ? 303 : 200)
+    expect((await given.get(`/tickets/${others}`).expect(401)).body.code).toBe('token_revoked')
+    const made = apiOf(world, await tokenOf(world, await logInAs(world, await rowOf(world, kim.id))))
+    for (const type of ['admin', 'customer']) {
+      await change(kim.id, type).expect(router === 'page' ? 303 : 200)
+      await made.get('/me').expect(200)
+    }
   })
 
   test('refuses a type that does not exist', async () => {

@@ -73,7 +73,8 @@ export const adminAccountApi = [
     {
       ...changed,
       reauthenticate: true,
-      summary: 'Promote or demote; somebody who is no longer staff gives back the tickets they had claimed',
+      summary: 
+        'Promote or demote; who is no longer staff gives back claimed tickets, and API tokens of a customer who becomes staff end',
       body: typeChange,
     },
     async ({ ctx, actor, params, body }) => {

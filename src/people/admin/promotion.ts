@@ -2,7 +2,7 @@ import type { Context } from '#context'
 import { conflict } from '#errors'
 import { getAccount } from '#people/accounts/accounts.ts'
 import { lockLeaving } from '#people/accounts/last-admin.ts'
-import { voidIssuedLinks, withdrawStaffInvitations } from '#people/accounts/revocation-queries.ts'
+import { revokeApiTokens, voidIssuedLinks, withdrawStaffInvitations } from '#people/accounts/revocation-queries.ts'
 import { demote } from '#people/accounts/staff.ts'
 import { record } from '#platform/activity/record.ts'
 import type { AccountType } from '#platform/db/schema.ts'
@@ -18,7 +18,7 @@ export interface TypeChange {
 
 /**
  * Changes an account's type; its rights change with the next request. Somebody who leaves the desk keeps no tickets:
- * they go back to the queue.
+ * they go back to the queue. A customer who becomes staff keeps no API tokens.
  *
  * @param actorId the admin, or null for the command line
  * @throws conflict for the last admin
@@ -40,6 +40,8 @@ export async function changeAccountType(
       await withdrawStaffInvitations(ctx, account.id)
       await voidIssuedLinks(ctx, account.id)
     }
+    // Programs were given what a customer may see, not the whole desk.
+    if (!isStaff(before)) await revokeApiTokens(ctx, account.id)
     if (!isStaff(account_type)) await demote(ctx, actorId, account.id)
     await record(ctx, accountTypeChanged, { actor_id: actorId, account_id: account.id, before, after: account_type })
     return { account: { ...account, account_type }, before }
