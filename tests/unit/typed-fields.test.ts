@@ -70,6 +70,14 @@ describe('an email address', () => {
     expect(email.safeParse(text).success).toBe(false)
   })
 
+  test.each([
+    ['jürgen@example.org', 'Before the @ an email address can have only letters without accents (a to z), digits and signs.'],
+    ['jürgen', 'This does not look like an email address.'],
+    ['jurgen@müller', 'This does not look like an email address.'],
+  ])('is refused with the reason: %j', (text, reason) => {
+    expect(email.safeParse(text).error?.issues).toMatchObject([{ message: reason }])
+  })
+
   test('is one and the same however its domain is written, and asked for as mail servers know it', () => {
     expect(keyOf('Anna@MÜLLER.example')).toBe(keyOf('anna@xn--mller-kva.example'))
     expect(asciiAddress('anna@müller.example')).toBe('anna@xn--mller-kva.example')

@@ -24,10 +24,16 @@ const username = newUsername
   .refine((text) => !isAllDigits(text), needsLetter)
   .meta({ minLength: 1, maxLength: 16, pattern: '^[0-9]*[A-Za-z][A-Za-z0-9]*$' })
 
+/** Few mail servers take an address of other letters (RFC 6531); the domain may have them. */
+const whyNoAddress = (text: unknown) =>
+  /[^\0-\x7f].*@/.test(String(text))
+    ? 'Before the @ an email address can have only letters without accents (a to z), digits and signs.'
+    : 'This does not look like an email address.'
+
 export const email = typed
   .transform((text) => text.trim())
   .refine((text) => text.length <= 254, 'An email address has at most 254 characters.')
-  .refine((text) => text.length > 254 || isEmailAddress(text), 'This does not look like an email address.')
+  .refine((text) => text.length > 254 || isEmailAddress(text), { error: ({ input }) => whyNoAddress(input) })
   .meta({ format: 'idn-email', maxLength: 254 })
 
 /** Compared exactly, so it is only normalised, never trimmed. */
