@@ -5,7 +5,7 @@ import { openBrowser } from '../support/browser.ts'
 import { minute } from '../support/clock.ts'
 import { join, password } from '../support/people.ts'
 import { startApp } from '../support/world.ts'
-import { protect } from '../two-factor/authenticator-app.ts'
+import { codeOf, protect } from '../two-factor/authenticator-app.ts'
 import { button, fill, link, said, visit } from './visits.ts'
 
 /** A device with a fingerprint reader, whose owner is there and agrees. */
@@ -29,10 +29,16 @@ async function virtualDevice(page: Page) {
 
 const at = (path: string) => (url: URL) => url.pathname === path
 
-async function addPasskey(page: Page, name: string) {
+const byPassword = { 'Your password, to confirm it is you': password }
+
+async function askForPasskey(page: Page, name: string, given: Record<string, string>) {
   await page.goto('/profile/passkeys')
-  await fill(page, { 'A name to recognise it by': name, 'Your password, to confirm it is you': password })
+  await fill(page, { 'A name to recognise it by': name, ...given })
   await button(page, 'Add a passkey').click()
+}
+
+async function addPasskey(page: Page, name: string, given: Record<string, string> = byPassword) {
+  await askForPasskey(page, name, given)
   await said(page, `The passkey “${name}” is added.`).waitFor()
 }
 
@@ -79,7 +85,7 @@ describe('passkeys', async () => {
     await protect(world, ann)
     const { page, faults } = await visit(browser, world, ann, { screen: 'phone' })
     await virtualDevice(page)
-    await addPasskey(page, 'My phone')
+    await addPasskey(page, 'My phone', {})
     await logOut(page)
     await page.goto('/login?next=%2Ftickets')
     await fill(page, { 'Username or email': 'ann', Password: password })
@@ -96,10 +102,16 @@ describe('passkeys', async () => {
 
   test('confirm whose session it is', async () => {
     const uma = await join(world, 'uma')
-    await protect(world, uma)
+    const { secret } = await protect(world, uma)
     const { page, faults } = await visit(browser, world, uma)
     const device = await virtualDevice(page)
-    await addPasskey(page, 'My key')
+    world.clock.advance(11 * minute)
+    await askForPasskey(page, 'My key', {})
+    await fill(page, { 'Your password': password, Code: codeOf(world, secret) })
+    await button(page, 'Confirm and continue').click()
+    await page.getByRole('alert').getByText('Press “Add a passkey” once more').waitFor()
+    await button(page, 'Add a passkey').click()
+    await said(page, 'The passkey “My key” is added.').waitFor()
     world.clock.advance(11 * minute)
     await page.goto('/profile/passkeys')
     const remove = page.getByRole('button', { name: 'Remove the passkey My key' })

@@ -7,7 +7,7 @@ export const viewNames = {
   'accounts/invitation': ['form', 'invitation', 'logged_in', 'refusal', 'site'],
   'accounts/login': ['can_send_again', 'form'],
   'accounts/logout': [],
-  'accounts/passkeys': ['form', 'passkeys'],
+  'accounts/passkeys': ['asks_password', 'form', 'passkeys'],
   'accounts/person': ['created_at', 'known', 'me', 'person', 'profile'],
   'accounts/profile': ['account', 'email_form', 'icons', 'password_form', 'picture_form', 'profile_form', 'to_confirm'],
   'accounts/reauthentication': ['action', 'back', 'fields', 'form', 'has_passkeys', 'second_step'],

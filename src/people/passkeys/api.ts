@@ -1,6 +1,5 @@
 import { z } from 'zod'
 import { isoTime, timeOrNull } from '#lib/format-time.ts'
-import { passwordProof } from '#people/accounts/schemas.ts'
 import { pendingByToken } from '#people/second-factor/pending.ts'
 import { sessionJson, showSession } from '#people/sessions/json.ts'
 import { created, nothing, ok } from '#platform/http/answer.ts'
@@ -8,7 +7,7 @@ import { api } from '#platform/http/route.ts'
 import { askForPasskey, askForSecondStep, finishByPasskey, logInByPasskey } from './login.ts'
 import { listPasskeys, type Passkey } from './queries.ts'
 import { addPasskey, offerPasskey, removePasskey } from './registration.ts'
-import { browserOptions, passkeyAddition, passkeyAnswer, passkeyParams } from './schemas.ts'
+import { browserOptions, passkeyAddition, passkeyAnswer, passkeyParams, passkeyProof } from './schemas.ts'
 
 const passkeyJson = z
   .object({
@@ -66,7 +65,7 @@ export const passkeyApi = [
   ),
   api.post(
     '/me/passkeys/options',
-    { ...options, summary: 'The options for navigator.credentials.create()', for: 'member', body: passwordProof },
+    { ...options, summary: 'The options for navigator.credentials.create()', for: 'member', body: passkeyProof },
     async ({ ctx, actor, body }) => ok(await offerPasskey(ctx, actor, body.current_password)),
   ),
   api.post(

@@ -2,6 +2,7 @@ import type { Context } from '#context'
 import { invalidField } from '#errors'
 import { formatTime } from '#lib/format-time.ts'
 import { deviceOf } from '#people/sessions/devices.ts'
+import { hasSecondStep } from '#people/sessions/second-factor-queries.ts'
 import { type Answer, ok, seeOther, view } from '#platform/http/answer.ts'
 import { type Form, page } from '#platform/http/route.ts'
 import type { SessionActor } from '#platform/identity/actor.ts'
@@ -13,7 +14,11 @@ import { passkeyForm, passkeyParams } from './schemas.ts'
 
 declare module '#platform/http/views.ts' {
   interface Views {
-    'accounts/passkeys': { passkeys: Awaited<ReturnType<typeof passkeyModels>>; form: Form }
+    'accounts/passkeys': {
+      passkeys: Awaited<ReturnType<typeof passkeyModels>>
+      form: Form
+      asks_password: boolean
+    }
   }
 }
 
@@ -22,7 +27,8 @@ const at = '/profile/passkeys'
 async function showPasskeys(ctx: Context, actor: SessionActor, form?: Form): Promise<Answer> {
   const passkeys = await passkeyModels(ctx, actor)
   const name = deviceOf(ctx.client?.user_agent ?? null).slice(0, 40)
-  return view('accounts/passkeys', 'Passkeys', { passkeys, form: form ?? emptyForm({ name }) })
+  const asks_password = !(await hasSecondStep(ctx, actor.id))
+  return view('accounts/passkeys', 'Passkeys', { passkeys, form: form ?? emptyForm({ name }), asks_password })
 }
 
 async function passkeyModels(ctx: Context, actor: SessionActor) {

@@ -5,6 +5,8 @@ import { getAccount } from '#people/accounts/accounts.ts'
 import { notifyOfChange } from '#people/accounts/notices.ts'
 import { confirmPassword } from '#people/sessions/credentials.ts'
 import { recordFailedLogin } from '#people/sessions/failed-logins.ts'
+import { hasSecondStep } from '#people/sessions/second-factor-queries.ts'
+import { requireRecentProof } from '#people/sessions/sessions.ts'
 import { record } from '#platform/activity/record.ts'
 import { withTransaction } from '#platform/db/transaction.ts'
 import type { SessionActor } from '#platform/identity/actor.ts'
@@ -19,18 +21,24 @@ const most = 20
 /** Ed25519, ES256 and RS256, by their COSE numbers. */
 const supportedAlgorithmIDs = [-8, -7, -257]
 
-/** @throws why no passkey can be added @returns those that there are */
+/**
+ * With two-factor login a recent proof of both steps is enough: the password alone would prove less, and be typed twice.
+ *
+ * @throws why no passkey can be added @returns those that there are
+ */
 export async function confirmForPasskey(
   ctx: Context,
   actor: SessionActor,
-  current_password: string,
+  current_password: string | undefined,
 ): Promise<Passkey[]> {
-  await confirmPassword(ctx, actor, current_password)
+  if (current_password !== undefined) await confirmPassword(ctx, actor, current_password)
+  else if (await hasSecondStep(ctx, actor.id)) await requireRecentProof(ctx, actor)
+  else throw invalidField('current_password', 'Enter your current password.')
   return listWithRoom(ctx, actor.id)
 }
 
 /** Options for a discoverable passkey that verifies its owner by finger, face or PIN: both steps of a login in one. */
-export async function offerPasskey(ctx: Context, actor: SessionActor, current_password: string) {
+export async function offerPasskey(ctx: Context, actor: SessionActor, current_password?: string) {
   const passkeys = await confirmForPasskey(ctx, actor, current_password)
   const { generateRegistrationOptions } = await webAuthn()
   return generateRegistrationOptions({
@@ -57,7 +65,7 @@ async function listWithRoom(ctx: Context, accountId: number): Promise<Passkey[]>
 
 export const descriptorOf = ({ id, transports }: Passkey) => ({ id, transports: JSON.parse(transports) as string[] })
 
-/** Only somebody who gave the password has a challenge for this. */
+/** Only somebody who has proved their identity has a challenge for this. */
 export async function addPasskey(
   ctx: Context,
   actor: SessionActor,

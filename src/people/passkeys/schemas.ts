@@ -55,8 +55,14 @@ export const passkeyName = z.object({ name: line('The name', 1, 40) })
 export const passkeyAddition = z.strictObject({ ...passkeyName.shape, response: newCredential })
 export const passkeyAnswer = z.strictObject({ response: assertion })
 
+export const passkeyProof = z.strictObject({
+  current_password: passwordProof.shape.current_password
+    .optional()
+    .meta({ description: 'With two-factor login a recent confirmation of both steps is enough.' }),
+})
+
 /** `response` is empty if the browser could not be asked: then the server reports the error. */
-export const passkeyForm = passwordProof.extend({
+export const passkeyForm = passkeyProof.extend({
   ...passkeyName.shape,
   response: z.union([z.literal(''), inField(newCredential)]).default(''),
 })
