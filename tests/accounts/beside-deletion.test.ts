@@ -3,13 +3,19 @@ import { claimTicket } from '#desk/tickets/claims.ts'
 import { suspendAccount } from '#people/admin/accounts.ts'
 import { makeResetLink } from '#people/admin/admin-issued-links.ts'
 import { changeAccountType } from '#people/admin/promotion.ts'
+import { block } from '#people/conversations/blocks.ts'
 import { deleteAccount } from '#people/privacy/deletion.ts'
+import { recordFailedLogin } from '#people/sessions/failed-logins.ts'
+import { endOtherSessions } from '#people/sessions/own-sessions.ts'
+import { changeChoices } from '#platform/notifications/choices.ts'
 import { rowOf, somebody } from '../admin/desk.ts'
+import { minute } from '../support/clock.ts'
+import { workOff } from '../support/letters.ts'
 import { join, ticketOf } from '../support/people.ts'
 import { startApp } from '../support/world.ts'
 import { auditOf } from './reading.ts'
 
-const world = await startApp()
+const world = await startApp({ env: { MESSAGES: 'everyone' } })
 const { ctx } = world
 const boss = await join(world, 'boss', 'admin')
 const customer = await join(world, 'kim')
@@ -52,6 +58,27 @@ describe('what happens while an account is being deleted', () => {
     const entries = await auditOf(world, 'account', id)
     expect(entries.filter(({ action }) => action === 'deleted')).toHaveLength(1)
   })
+})
+
+test('what requests that were under way still stored about the person is deleted a minute later', async () => {
+  const leaving = await somebody(world)
+  await deleteAccount(ctx, boss.id, leaving.id)
+  const client = { address: '192.0.2.7', user_agent: null, limits: [] }
+  await endOtherSessions({ ...ctx, client }, leaving.actor)
+  await block(ctx, leaving.actor, customer.username)
+  await changeChoices(ctx, leaving.actor, { message: false })
+  await recordFailedLogin(ctx, leaving.username, leaving.id, 'wrong')
+  const left = async () => {
+    const tables = ['known_addresses', 'blocks', 'notification_choices', 'failed_logins'] as const
+    const found = tables.map((table) =>
+      ctx.db.selectFrom(table).select('account_id').where('account_id', '=', leaving.id).execute(),
+    )
+    return (await Promise.all(found)).map(({ length }) => length)
+  }
+  expect(await left()).toEqual([1, 1, 1, 1])
+  world.clock.advance(minute)
+  await workOff(world)
+  expect(await left()).toEqual([0, 0, 0, 0])
 })
 
 test.each([
