@@ -159,8 +159,12 @@ const cases: Record<string, Case> = {
   'another username by an admin': row(null, true, allCredentials, async ({ member }) =>
     (await boss()).patch(`/admin/accounts/${member.id}`, { username: `${member.username}x` }).expect(200),
   ),
-  promotion: row(null, false, allCredentials, async ({ member }) =>
-    (await boss()).put(`/admin/accounts/${member.id}/type`, { account_type: 'assistant' }).expect(200),
+  'promotion of a customer': row(
+    null,
+    false,
+    allCredentials.filter((credential) => credential !== 'api_tokens'),
+    async ({ member }) =>
+      (await boss()).put(`/admin/accounts/${member.id}/type`, { account_type: 'assistant' }).expect(200),
   ),
   'demotion of an admin': row(
     null,
