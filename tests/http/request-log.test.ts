@@ -5,7 +5,7 @@ import { expect, onTestFinished, test } from 'vitest'
 import { createMetrics } from '#platform/http/metrics.ts'
 import { describe, requestLog } from '#platform/http/request-log.ts'
 import { beginEvents } from '#platform/live/event-stream.ts'
-import { pageRoutes } from '../../src/app.ts'
+import { apiRoutes, pageRoutes } from '../../src/app.ts'
 import { join, password } from '../support/people.ts'
 import { startApp } from '../support/world.ts'
 
@@ -47,12 +47,13 @@ test('the log names client and account of a request; a stream that ends is no fa
   expect(figures.match(/http_request_duration_seconds_count\{.*?\} (\d+)/)?.[1]).toBe('2')
 })
 
-test('addresses that are secrets are not in the log', () => {
-  const secrets = pageRoutes.map(({ path }) => path).filter((path) => path.includes(':token'))
-  expect(secrets.length).toBeGreaterThan(1)
+test('neither secrets nor names in addresses are in the log', () => {
+  const paths = [...pageRoutes.map(({ path }) => path), ...apiRoutes.map(({ path }) => `/api/v1${path}`)]
+  const secrets = paths.filter((path) => /:(token|username)/.test(path))
+  expect(secrets.length).toBeGreaterThan(6)
   for (const path of secrets)
     for (const originalUrl of [path, path.toUpperCase(), `${path}/`, `${path}/more?a=b`]) {
-      const url = originalUrl.replace(/:token/i, 'SECRET-token_1')
+      const url = originalUrl.replace(/:(token|username)/i, 'SECRET-token_1')
       const req = {
         method: 'GET',
         originalUrl: url,

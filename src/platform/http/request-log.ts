@@ -31,8 +31,11 @@ export function requestLog(ctx: Context, metrics: Metrics): RequestHandler {
 const isStream = (res: Response) =>
   res.headersSent && String(res.getHeader('content-type')).startsWith('text/event-stream')
 
-/** Paths that contain a secret: of an invitation by mail, and of a calendar feed. Routes are not case-sensitive. */
-const secret = /^(\/(?:invitations|calendar)\/)[^/]+/i
+/**
+ * Paths that contain a secret, of an invitation by mail and of a calendar feed, or a username, which the log would keep
+ * after an erasure. Routes are not case-sensitive.
+ */
+const secret = /^(\/(?:(?:api\/v1\/)?people|invitations|calendar)\/)[^/]+/i
 
 /** The request and its actor for the log: only ids, no names. Never the query: it may contain a code. */
 export const describe = (req: Request, res: Response) => ({
