@@ -66,7 +66,9 @@ describe('the profile', () => {
         .post('/profile')
         .type('form')
         .send({ ...drawn, ...fields })
-    await send({ profile_icon: 'gold' }).expect(422)
+    const { text } = await send({ profile_icon: 'gold', drawn: undefined }).expect(422)
+    expect(pageOf(text).fieldsOf('/profile').drawn).toBe('')
+    await send({ display_name: 'Renamed', first_name: '', last_name: 'Berg', drawn: '' }).expect(303)
     await send({ profile_icon: 'teal' }).expect(303)
     const now = { display_name: 'Renamed', first_name: null, last_name: 'Berg', profile_icon: 'teal' }
     expect((await api.get('/me')).body).toMatchObject(now)

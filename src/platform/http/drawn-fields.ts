@@ -2,12 +2,12 @@ import { z } from 'zod'
 
 const outOfDate = 'This form is out of date: reload the page.'
 
-/** The values that a form was rendered with, in a field of its own. */
+/** The values that a form was rendered with, in a field of its own; empty if a form without it is shown again. */
 export const drawnFields = z
   .string()
   .max(10_000, outOfDate)
   .transform((text, check): Record<string, unknown> => {
-    const fields = objectIn(text)
+    const fields = objectIn(text || '{}')
     if (!fields) check.addIssue({ code: 'custom', message: outOfDate })
     return fields ?? {}
   })
