@@ -71,7 +71,10 @@ describe('an email address', () => {
   })
 
   test.each([
-    ['jürgen@example.org', 'Before the @ an email address can have only letters without accents (a to z), digits and signs.'],
+    [
+      'jürgen@example.org',
+      'Before the @ an email address can have only letters without accents (a to z), digits and signs.',
+    ],
     ['jürgen', 'This does not look like an email address.'],
     ['jurgen@müller', 'This does not look like an email address.'],
   ])('is refused with the reason: %j', (text, reason) => {

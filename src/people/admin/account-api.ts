@@ -73,7 +73,7 @@ export const adminAccountApi = [
     {
       ...changed,
       reauthenticate: true,
-      summary: 
+      summary:
         'Promote or demote; who is no longer staff gives back claimed tickets, and API tokens of a customer who becomes staff end',
       body: typeChange,
     },
