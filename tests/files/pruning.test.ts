@@ -51,6 +51,17 @@ test('a row that nothing names goes after an hour, and its files with it; one in
   expect(await pictureOf(world, mia)).toBe(used)
 })
 
+test('a row that nothing names goes also where the clock was a year ahead', async () => {
+  clock.advance(8760 * hour)
+  await givePicture(world, mia)
+  const unused = await givePicture(world, mia)
+  const used = await givePicture(world, mia)
+  clock.advance(-8760 * hour)
+  await prune()
+  expect(await findFile(ctx, unused)).toBeUndefined()
+  expect((await stored(world)).sort()).toEqual(namesOf(used).sort())
+})
+
 test('all rows are looked through, however many of them are in use', async () => {
   const row = (n: number) => ({
     id: `in-use-${n}`,
@@ -73,18 +84,19 @@ test('all rows are looked through, however many of them are in use', async () =>
   await prune()
 })
 
-test('a file without a row is deleted after an hour; one that is days old is logged', async () => {
+test('a file without a row is deleted after an hour; one that is days old, or of a time ahead, is logged', async () => {
   const before = await stored(world)
-  const names = ['x', 'y', 'z'].map((letter) => nameOf(letter.repeat(22), 'large')) as [string, string, string]
+  const names = ['w', 'x', 'y', 'z'].map((letter) => nameOf(letter.repeat(22), 'large'))
   for (const name of [...names, 'other.txt']) await writeFile(path(folder, name), 'x')
-  const [young, abandoned, old] = names
+  const [ahead, young, abandoned, old] = names as [string, string, string, string]
   await age(abandoned, 2)
   for (const name of [old, 'other.txt']) await age(name, 72)
+  await age(ahead, -72)
   const told = vi.spyOn(ctx.log, 'warn')
   await prune()
-  expect((await stored(world)).sort()).toEqual([...before, young, old, 'other.txt'].sort())
-  expect(told.mock.calls).toEqual([[{ files: 1 }, expect.stringContaining('does not know')]])
-  for (const name of [young, old, 'other.txt']) await rm(path(folder, name))
+  expect((await stored(world)).sort()).toEqual([...before, ahead, young, old, 'other.txt'].sort())
+  expect(told.mock.calls).toEqual([[{ files: 2 }, expect.stringContaining('does not know')]])
+  for (const name of [ahead, young, old, 'other.txt']) await rm(path(folder, name))
 })
 
 describe('an upload that was broken off by a crash is removed', () => {
@@ -97,6 +109,7 @@ describe('an upload that was broken off by a crash is removed', () => {
   test('by the job after an hour', async () => {
     await left(`${process.pid}-young`, 0.5)
     await left(`${process.pid}-old`, 1.5)
+    await left(`${process.pid}-ahead`, -1.5)
     await prune()
     expect(await onTheWay(world)).toEqual([`${process.pid}-young`])
     await rm(path(ctx.files.incoming, `${process.pid}-young`))

@@ -172,6 +172,31 @@ test.each(cases)('%s, is kept for its time and then deleted', async (_name, { ta
   expect((await count(table)) - before).toBe((Number.isFinite(keptFor) ? 2 : 3) + own)
 })
 
+// Doors and invitations may be of an event in five years.
+test.each(cases)(
+  '%s, is deleted also where a clock that was ahead dated it',
+  async (_name, { table, keptFor, row }) => {
+    await prune()
+    const before = await count(table)
+    await insert(table, [row(clock.now() + 29 * day), row(clock.now() + 3650 * day)])
+    await prune()
+    const own = table === 'jobs' ? 1 : 0
+    expect((await count(table)) - before).toBe((Number.isFinite(keptFor) ? 1 : 2) + own)
+  },
+)
+
+test('a clock that is behind, as of a machine that has just started, deletes nothing', async () => {
+  // Pruning leaves a job itself.
+  const tables = retentions.map(({ table }) => table).filter((table) => table !== 'jobs')
+  const kept = await Promise.all(tables.map(count))
+  expect(kept).not.toContain(0)
+  const right = clock.now()
+  clock.advance(-3650 * day)
+  await prune()
+  clock.advance(right - clock.now())
+  expect(await Promise.all(tables.map(count))).toEqual(kept)
+})
+
 test('of what strangers can cause only so many stay, however young: the newest', async () => {
   const rule = retention({ table: 'captured_mails', key: ['id'], column: 'captured_at', keepFor: () => day, most: 3 })
   const mail = { recipient: 'a@example.com', subject: '', text: '', html: '' }

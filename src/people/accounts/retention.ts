@@ -2,7 +2,7 @@ import { day } from '#lib/durations.ts'
 import { retention } from '#platform/db/retention.ts'
 
 export const accountRetention = [
-  retention({ table: 'sessions', key: ['id'], column: 'expires_at', keepFor: () => 0 }),
+  retention({ table: 'sessions', key: ['id'], column: 'expires_at', keepFor: () => 0, within: 365 * day }),
   retention({ table: 'setup_codes', key: ['code_hash'], column: 'expires_at', keepFor: () => 0, within: day }),
   retention({ table: 'passkey_challenges', key: ['challenge'], column: 'expires_at', keepFor: () => 0, within: day }),
   retention({

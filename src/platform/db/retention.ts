@@ -2,6 +2,7 @@ import { type RawBuilder, sql } from 'kysely'
 import type { Config } from '#config'
 import type { Context } from '#context'
 import { latestPlausible } from '#lib/clock-skew.ts'
+import { day } from '#lib/durations.ts'
 import type { Schema } from './schema.ts'
 
 type Column<T extends keyof Schema> = keyof Schema[T] & string
@@ -22,9 +23,12 @@ export interface Retention<T extends string = string, C extends string = string>
   keepFor(config: Config): number
   /** Maximum number of rows, however young: somebody may create them faster than they expire. */
   most?: number
-  /** How far in the future the time can be, in milliseconds; a later one was written while the clock was ahead. */
+  /** How far in the future the time can be, in milliseconds; 0 by default. */
   within?: number
 }
+
+/** For how much longer rows are kept that are dated beyond that: perhaps the clock was not ahead, and is behind now. */
+const doubtFor = 30 * day
 
 /** Checks the columns against the table. */
 export const retention = <T extends keyof Schema>(rule: Retention<T, Column<T>>): Retention<T> =>
@@ -36,12 +40,20 @@ export const retention = <T extends keyof Schema>(rule: Retention<T, Column<T>>)
  * @returns how many were deleted; fewer than `count` if none is left
  */
 export async function deletePortion(ctx: Context, rule: Retention, count: number): Promise<number> {
-  const now = ctx.clock.now()
-  const { numAffectedRows = 0n } = await portion(rule, now - rule.keepFor(ctx.config), count).execute(ctx.db)
-  const deleted = Number(numAffectedRows)
-  if (rule.within === undefined || deleted === count) return deleted
-  const ahead = portion(rule, latestPlausible(now) + rule.within, count - deleted, sql`>`)
-  return deleted + Number((await ahead.execute(ctx.db)).numAffectedRows ?? 0n)
+  const before = ctx.clock.now() - rule.keepFor(ctx.config)
+  return Number((await portion(rule, before, count).execute(ctx.db)).numAffectedRows ?? 0n)
+}
+
+/** Deletes at most `count` rows that a clock which was ahead has dated, like `deletePortion`. */
+export async function deleteAhead(ctx: Context, rule: Retention, count: number): Promise<number> {
+  const after = ctx.clock.now() + (rule.within ?? 0) + doubtFor
+  return Number((await portion(rule, after, count, sql`>`).execute(ctx.db)).numAffectedRows ?? 0n)
+}
+
+/** Whether something was written later than it is now: the clock was ahead then, or is behind now. */
+export async function isClockInDoubt(ctx: Context): Promise<boolean> {
+  const newest = ctx.db.selectFrom('audit_entries').select('at').orderBy('id', 'desc').limit(1)
+  return ((await newest.executeTakeFirst())?.at ?? 0) > latestPlausible(ctx.clock.now())
 }
 
 /** @returns the time before which rows exceed `most`, in UNIX milliseconds; null if none do */

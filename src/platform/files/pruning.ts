@@ -12,13 +12,16 @@ import { enqueue } from '#platform/jobs/jobs.ts'
 import type { Schedule } from '#platform/jobs/schedules.ts'
 import { idOfName, namesOf } from './kinds.ts'
 import type { PictureOwner } from './owners.ts'
-import { allFilesBefore, deleteUnused, listKnown, listUnused } from './queries.ts'
+import { allFiles, deleteUnused, listKnown, listUnused } from './queries.ts'
 
 /** Longer than an upload and its processing may take. */
 const abandonedAfter = hour
 /** Older files would have been removed by earlier runs, unless no worker was running. */
 const oldest = 48 * hour
 const portion = 500
+
+/** Of a time ahead, too: it was written while the clock was. @param age in milliseconds */
+const isOld = (age: number) => Math.abs(age) > abandonedAfter
 
 /** Deletes rows and files that lost their counterpart because a process died between the two. */
 async function pruneFiles(ctx: Context): Promise<void> {
@@ -29,9 +32,9 @@ async function pruneFiles(ctx: Context): Promise<void> {
 
 /** Checks all pictures of a kind, a few at a time: most are in use, and their number only grows. */
 async function removeUnused(ctx: Context, owner: PictureOwner): Promise<void> {
-  for await (const rows of allFilesBefore(ctx, owner.kind, ctx.clock.now() - abandonedAfter)) {
-    const ids = rows.map(({ id }) => id)
-    const unused = await listUnused(ctx, owner, ids)
+  for await (const rows of allFiles(ctx, owner.kind)) {
+    const old = rows.filter(({ created_at }) => isOld(ctx.clock.now() - created_at)).map(({ id }) => id)
+    const unused = old.length > 0 ? await listUnused(ctx, owner, old) : []
     if (unused.length > 0) await deleteSome(ctx, owner, unused)
     await breathe()
   }
@@ -53,8 +56,8 @@ interface Listed {
 }
 
 /**
- * Removes files without a row: left by transactions that failed. Much older ones are kept and logged, as their rows may
- * be in another database. Ages are by the file system's clock.
+ * Removes files without a row: left by transactions that failed. Much older ones, and those dated ahead, are kept and
+ * logged, as their rows may be in another database. Ages are by the file system's clock.
  */
 async function removeUnknown(ctx: Context): Promise<void> {
   const now = Date.now()
@@ -64,13 +67,13 @@ async function removeUnknown(ctx: Context): Promise<void> {
     const known = await listKnown(ctx, [...new Set(files.map(({ name }) => idOf(name)))])
     for (const { name, put_at } of files) {
       if (known.has(idOf(name))) continue
-      if (put_at > now - oldest) await ctx.files.remove(name)
+      if (put_at > now - oldest && put_at < now) await ctx.files.remove(name)
       else older += 1
     }
     files = []
   }
   for await (const file of ctx.files.list()) {
-    if (idOf(file.name) === '' || file.put_at > now - abandonedAfter) continue
+    if (idOf(file.name) === '' || !isOld(now - file.put_at)) continue
     files.push(file)
     if (files.length === portion) await removeSome()
   }
@@ -89,7 +92,7 @@ async function removeAbandoned(ctx: Context, isOver: (pid: number) => boolean): 
   for await (const { name } of entries ?? []) {
     const path = join(ctx.files.incoming, name)
     const found = await stat(path).catch(() => null)
-    if (found && (found.mtimeMs < Date.now() - abandonedAfter || isOver(Number.parseInt(name, 10))))
+    if (found && (isOld(Date.now() - found.mtimeMs) || isOver(Number.parseInt(name, 10))))
       await rm(path, { force: true })
   }
 }

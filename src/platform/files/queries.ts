@@ -28,14 +28,13 @@ export async function listKnown(ctx: Context, ids: string[]): Promise<Set<string
   return new Set(rows.map(({ id }) => id))
 }
 
-/** The pictures of a kind from before a time, oldest first. */
-export const allFilesBefore = (ctx: Context, kind: PictureOwner['kind'], before: number) =>
+/** The pictures of a kind, oldest first. */
+export const allFiles = (ctx: Context, kind: PictureOwner['kind']) =>
   inPortions(500, { created_at: 0, id: '' }, (size, after) =>
     ctx.db
       .selectFrom('files')
       .select(['created_at', 'id'])
       .where('kind', '=', kind)
-      .where('created_at', '<', before)
       .where(sql<SqlBool>`(created_at, id) > (${after.created_at}, ${after.id})`)
       .orderBy('created_at')
       .orderBy('id')

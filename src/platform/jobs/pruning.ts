@@ -1,7 +1,14 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Context } from '#context'
 import { minute } from '#lib/durations.ts'
-import { deletePortion, deleteSurplus, type Retention, surplusBefore } from '#platform/db/retention.ts'
+import {
+  deleteAhead,
+  deletePortion,
+  deleteSurplus,
+  isClockInDoubt,
+  type Retention,
+  surplusBefore,
+} from '#platform/db/retention.ts'
 import { declareJob, implementJob, noPayload } from './define-job.ts'
 import { enqueue } from './jobs.ts'
 import type { Schedule } from './schedules.ts'
@@ -16,9 +23,11 @@ async function prune(ctx: Context, rules: readonly Retention[]): Promise<void> {
   const until = performance.now() + runFor
   const failures: unknown[] = []
   let finished = true
+  // What a machine with a clock that is behind would take for dated ahead may be in force.
+  const portions = (await isClockInDoubt(ctx)) ? [deletePortion] : [deletePortion, deleteAhead]
   for (const rule of rules) {
     try {
-      finished = (await pruneTable(ctx, rule, until)) && finished
+      finished = (await pruneTable(ctx, rule, portions, until)) && finished
     } catch (error) {
       failures.push(error)
     }
@@ -28,8 +37,13 @@ async function prune(ctx: Context, rules: readonly Retention[]): Promise<void> {
 }
 
 /** @returns false if the time was up before all was deleted */
-async function pruneTable(ctx: Context, rule: Retention, until: number): Promise<boolean> {
-  if (!(await inPortions(() => deletePortion(ctx, rule, portion), until))) return false
+async function pruneTable(
+  ctx: Context,
+  rule: Retention,
+  portions: (typeof deletePortion)[],
+  until: number,
+): Promise<boolean> {
+  for (const deleteSome of portions) if (!(await inPortions(() => deleteSome(ctx, rule, portion), until))) return false
   const before = await surplusBefore(ctx, rule)
   return before === null || inPortions(() => deleteSurplus(ctx, rule, before, portion), until)
 }
