@@ -18,7 +18,7 @@ export async function startServer(ctx: Context, app: Express, worker: Worker): P
   const { host, port, origin } = ctx.config.server
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, host, resolve))
   ctx.log.info({ host, port }, `ready at ${origin}`)
-  ctx.readiness.lookForDamage()
+  ctx.readiness.watch()
   if (ctx.config.workerInside) worker.start()
   let stopping = false
   // Under npm Ctrl+C arrives twice: from the terminal and from npm.

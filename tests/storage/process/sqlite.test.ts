@@ -4,6 +4,7 @@ import {
   readdirSync,
   readFileSync,
   readlinkSync,
+  readSync,
   renameSync,
   rmSync,
   statSync,
@@ -12,7 +13,7 @@ import {
 } from 'node:fs'
 import BetterSqlite from 'better-sqlite3'
 import { sql } from 'kysely'
-import { describe, expect, onTestFinished, test } from 'vitest'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { deleteAccount } from '#people/privacy/deletion.ts'
 import { copyDatabase } from '#platform/db/sqlite/file.ts'
 import { FileGuard } from '#platform/db/sqlite/file-guard.ts'
@@ -31,7 +32,7 @@ async function desk(env: Record<string, string> = {}) {
 }
 
 type Desk = Awaited<ReturnType<typeof desk>>
-const desks = await Promise.all(Array.from({ length: 8 }, () => desk()))
+const desks = await Promise.all(Array.from({ length: 10 }, () => desk()))
 const impatient = await desk({ DATABASE_TIMEOUT: '800' })
 
 test('transactions that are committed together need no file but those of the database', async () => {
@@ -133,19 +134,44 @@ describe('a database file', () => {
     expect(() => guard.check()).toThrow('was replaced by another')
   })
 
-  test('that is damaged is found out, and takes no more writes', async () => {
+  // What only a new connection reads is damaged where another file was copied over this one.
+  const places: [string, (file: number) => number][] = [
+    ['in its data', () => 10],
+    ['where only a new connection looks, in its schema', lastPageOfSchema],
+  ]
+  test.each(places)('that is damaged %s is found out, and takes no more writes', async (_, pageOf) => {
     const { app, kim, messages, path } = desks.pop() as Desk
     const other = new BetterSqlite(path)
     other.pragma('wal_checkpoint(truncate)')
     other.close()
     const file = openSync(path, 'r+')
-    writeSync(file, Buffer.alloc(8192, 'garbage'), 0, 8192, 4096 * 10)
+    writeSync(file, Buffer.alloc(pageSize, 'garbage'), 0, pageSize, pageSize * pageOf(file))
     closeSync(file)
     await until(async () => (await app.api().get('/readyz')).text.includes('damaged'))
     const { body } = await kim.api.post(messages, { message: 'Into a damaged file' }).expect(503)
     expect(body.detail).toMatch(/damaged.*was not saved.*tell/)
   })
+
+  test('that was deleted is found out also where nobody asks', async () => {
+    const { app, path } = desks.pop() as Desk
+    const told = vi.spyOn(app.ctx.readiness, 'whyNot')
+    vi.useFakeTimers({ toFake: ['setInterval'] })
+    onTestFinished(() => void vi.useRealTimers())
+    app.ctx.readiness.watch()
+    rmSync(path)
+    vi.advanceTimersByTime(60_000)
+    expect(await told.mock.results[0]?.value).toContain('moved, deleted or replaced')
+  })
 })
+
+const pageSize = 4096
+
+/** The rightmost child of the b-tree on the first page, counted from 0. */
+function lastPageOfSchema(file: number): number {
+  const header = Buffer.alloc(112)
+  readSync(file, header, 0, header.length, 0)
+  return header.readUInt32BE(108) - 1
+}
 
 function replaceByCopy(path: string) {
   const file = new BetterSqlite(path)

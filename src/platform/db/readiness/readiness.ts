@@ -13,6 +13,8 @@ const timeouts = { statement: 1200, lock: 1000, total: 1500 }
 /** Milliseconds for which an answer is cached. */
 const readyFor = 5000
 const notReadyFor = 1000
+/** Milliseconds. */
+const watchEvery = 60_000
 /** The size of a long message: if it can be stored, so can the next message. */
 const filler = 'x'.repeat(16_000)
 
@@ -24,6 +26,7 @@ export class Readiness {
   readonly #integrity
   #answer: { reason: string | null; until: number } = { reason: null, until: 0 }
   #asking: Promise<void> | null = null
+  #watch: NodeJS.Timeout | undefined
 
   /** @param guard of an SQLite file */
   constructor(db: Database, log: Logger, guard: FileGuard | null) {
@@ -33,12 +36,15 @@ export class Readiness {
     this.#integrity = guard && new IntegrityCheck(guard, log)
   }
 
-  /** Checks for damage in the background; called at startup, when damage is most likely to be found. */
-  lookForDamage(): void {
-    this.#integrity?.start()
+  /** Looks for damage to an SQLite file at startup, when it is most likely to be found, and then also where nobody asks. */
+  watch(): void {
+    if (!this.#integrity) return
+    this.#integrity.start()
+    this.#watch = setInterval(() => this.whyNot(), watchEvery).unref()
   }
 
   async close(): Promise<void> {
+    clearInterval(this.#watch)
     await this.#integrity?.stop()
   }
 
@@ -66,6 +72,7 @@ export class Readiness {
 
   async #ask(): Promise<void> {
     const reason = await withTimeouts(timeouts, () => this.#probe()).catch((error) => {
+      this.#guard?.note(error)
       this.#log.error({ err: error }, 'the database cannot be written')
       return storageReasons[storageFaultOf(error) ?? 'away']
     })
@@ -79,7 +86,7 @@ export class Readiness {
     // The value is not compared: another process may have written its own mark meanwhile.
     if (this.#guard && !readProbe(this.#guard.path))
       throw new StorageError('replaced', 'The data that was written is missing.')
-    this.lookForDamage()
+    this.#integrity?.start()
     const executed = await listExecutedMigrations(this.#db)
     const pending = (await migrationNames()).filter((name) => !executed.has(name))
     return pending.length > 0 ? `migrations pending: ${pending.join(', ')}` : null
