@@ -1,4 +1,4 @@
-// Loaded before the server and the worker.
+// Loaded before the server, the worker and the demo.
 const { chmodSync, lstatSync, mkdirSync } = require('node:fs')
 const { dirname, join } = require('node:path')
 const { enableCompileCache, flushCompileCache } = require('node:module')
@@ -38,14 +38,15 @@ function makeFolder(path) {
 
 // npm hands on SIGTERM and SIGINT, but ends by any other signal without a word, and would leave the program running.
 function endWithNpm() {
-  if (!process.env.npm_lifecycle_event) return
-  const npm = process.ppid
-  const look = setInterval(() => {
-    if (process.ppid === npm) return
-    clearInterval(look)
+  const { npm_lifecycle_event, npm_pid } = process.env
+  if (!npm_lifecycle_event || !npm_pid) return
+  const look = () => {
+    if (process.ppid === Number(npm_pid)) return
+    clearInterval(looking)
     process.kill(process.pid, 'SIGTERM')
-  }, 1000)
-  look.unref()
+  }
+  const looking = setInterval(look, 1000).unref()
+  look()
 }
 
 // The limits on the command line are the main thread's, which has them by now. Left in force they would take the place of

@@ -123,3 +123,12 @@ test('leaves threads the limits that they are started with', () => {
   expect(ofProgram).toBeGreaterThan(512)
   expect(ofThread).toBeLessThan(40)
 })
+
+test('ends what npm started where npm was killed meanwhile, and nothing else', () => {
+  const prepare = ['--require', join(root, 'tools/prepare-node.cjs')]
+  const run = (env: Record<string, string>) =>
+    spawnSync(process.execPath, [...prepare, '--eval', "console.log('runs')"], { cwd: inject('folder'), env })
+  const npm = { npm_lifecycle_event: 'start', npm_pid: String(process.pid) }
+  expect(run({ ...npm, npm_pid: '99999999' })).toMatchObject({ status: null, signal: 'SIGTERM' })
+  for (const env of [npm, { npm_pid: '99999999' }]) expect(run(env)).toMatchObject({ status: 0, signal: null })
+})
