@@ -1,7 +1,7 @@
 import { Worker } from '#platform/jobs/worker.ts'
 import { closeContext } from '#platform/start/close-context.ts'
 import { environment } from '#platform/start/environment.ts'
-import { exitInTime, exitWithReason, outliveRejections } from '#platform/start/shutdown.ts'
+import { exitInTime, exitWithReason, outliveRejections, refuseArguments } from '#platform/start/shutdown.ts'
 import { loadConfig } from './config.ts'
 import { jobKinds, schedules } from './job-kinds.ts'
 import { openDesk } from './open-context.ts'
@@ -28,4 +28,5 @@ async function main() {
 
 // Files that the program creates are readable only by its own user.
 process.umask(0o077)
+refuseArguments()
 main().catch(exitWithReason)

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { givenSettings } from '#platform/start/environment.ts'
-import { exitWithReason } from '#platform/start/shutdown.ts'
+import { exitWithReason, refuseArguments } from '#platform/start/shutdown.ts'
 import { createContext } from '../src/open-context.ts'
 import { startDesk } from '../src/serve.ts'
 import { people } from './demo/people.ts'
@@ -25,4 +25,5 @@ async function main() {
   console.log('\n  Stop with Ctrl+C; the demo leaves nothing behind.\n')
 }
 
+refuseArguments()
 main().catch(exitWithReason)

@@ -66,6 +66,18 @@ describe('a file of settings that this user cannot read', () => {
   })
 })
 
+test.each(['server', 'worker'])(
+  'an argument of the %s, as of --port 8080, is refused in place of being ignored',
+  async (name) => {
+    const folder = await ownFolder()
+    const command: [string, ...string[]] = [process.execPath, join(root, `src/${name}.ts`), '--port', '8080']
+    const program = await launch({ folder, command })
+    expect(await program.exited).toEqual({ code: 2, signal: null })
+    expect(program.err()).toMatch(/^--port is an argument, .+ PORT=8080 npm start\.\n$/)
+    expect(existsSync(join(folder, 'data'))).toBe(false)
+  },
+)
+
 test('a folder of pictures that cannot be created is reported at the start, and the desk still starts', async () => {
   const folder = await ownFolder()
   const file = join(folder, 'file')

@@ -22,6 +22,15 @@ export function outliveRejections(log: Logger): void {
   process.on('unhandledRejection', (error) => log.error({ err: error }, 'something failed that nothing waited for'))
 }
 
+/** Ends a program that takes no arguments if it has some, which would be ignored otherwise. */
+export function refuseArguments([, , first] = process.argv): void {
+  if (first === undefined) return
+  process.stderr.write(
+    `${first} is an argument, and there are none: settings come from the environment and from .env, as in PORT=8080 npm start.\n`,
+  )
+  process.exit(2)
+}
+
 type StartError = NodeJS.ErrnoException & { port?: number }
 
 /** Prints why the program did not start, and exits. */
