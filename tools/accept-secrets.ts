@@ -11,7 +11,9 @@ runCommand('accept-secrets', async (args) => {
   if (args.length > 0) throw new UsageError()
   const missing = secretFiles(givenSettings()).filter(({ path }) => !existsSync(path))
   try {
-    const ctx = await createContext(loadConfig(environment({ mayBegin: false, pepperLost: true })), toolOptions)
+    const config = loadConfig(environment({ mayBegin: false, pepperLost: true }))
+    // Of an earlier version it cannot be brought up to date by a start, which waits for this command.
+    const ctx = await createContext(config, { ...toolOptions, migrate: true })
     await acceptSecrets(ctx).finally(() => closeContext(ctx))
   } catch (error) {
     // Made for a database that cannot be used, they would stand in the way of the right ones.

@@ -1,8 +1,9 @@
-import { readdirSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { gunzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
 import { commands } from '../../../tools/commands.ts'
 import { countOf } from '../../accounts/reading.ts'
-import { ownFolder } from '../../process/program.ts'
+import { ownFolder, root } from '../../process/program.ts'
 import { join } from '../../support/people.ts'
 import { startApp } from '../../support/world.ts'
 import { runTool } from '../shell.ts'
@@ -95,4 +96,13 @@ test.each([
   const { status, err } = await runTool(world, 'accept-secrets.ts', [], settings)
   expect({ status, err }).toEqual({ status: 1, err: expect.stringMatching(reason) })
   expect(readdirSync(folder)).not.toContain('pepper')
+})
+
+test('accept-secrets makes them also for a database of an earlier version, which no start brings up to date before', async () => {
+  const folder = await ownFolder()
+  const older = readFileSync(`${root}/tests/upgrade/20261126-1071-job-priorities.db.gz`)
+  writeFileSync(`${folder}/desk.db`, gunzipSync(older), { mode: 0o600 })
+  const settings = { DATABASE_URL: `file:${folder}/desk.db`, SECRET_KEY: '', PEPPER: '' }
+  expect(await runTool(world, 'accept-secrets.ts', [], settings)).toMatchObject({ status: 0, err: '' })
+  expect(await runTool(world, 'verify-audit.ts', [], settings)).toMatchObject({ status: 0, err: '' })
 })
