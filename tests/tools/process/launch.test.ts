@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { chmodSync, cpSync, mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from 'node:fs'
+import { chmodSync, cpSync, mkdirSync, mkdtempSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { delimiter, dirname, join } from 'node:path'
 import { expect, inject, test } from 'vitest'
 import { root } from '../../process/program.ts'
@@ -122,6 +122,17 @@ test('leaves threads the limits that they are started with', () => {
   const [ofProgram, ofThread] = JSON.parse(stdout).map((bytes: number) => bytes / 2 ** 20)
   expect(ofProgram).toBeGreaterThan(512)
   expect(ofThread).toBeLessThan(40)
+})
+
+test('keeps compiled code of its own Node alone, and touches nothing else', () => {
+  const folder = mkdtempSync(join(inject('folder'), 'compiled '))
+  for (const name of ['v24.0.0-x64-abc-0', 'other'])
+    mkdirSync(join(folder, 'compiled', name, 'inside'), { recursive: true })
+  const args = ['--require', join(root, 'tools/prepare-node.cjs'), '--eval', '']
+  spawnSync(process.execPath, args, { env: { DATABASE_URL: `file:${folder}/desk.db` } })
+  const [other, own, ...more] = readdirSync(join(folder, 'compiled'))
+  expect({ other, more }).toEqual({ other: 'other', more: [] })
+  expect(own).toContain(process.version)
 })
 
 test('ends what npm started where npm was killed meanwhile, and nothing else', () => {
