@@ -1,8 +1,9 @@
 import { once } from 'node:events'
-import { chmodSync, chownSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
+import { chmodSync, chownSync, mkdirSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { expect, inject, test } from 'vitest'
 import { signingKey } from '#events/passes/keys.ts'
+import { databaseSize } from '#platform/db/size.ts'
 import { nameOf } from '#platform/files/kinds.ts'
 import { recordFact } from '#platform/installation/queries.ts'
 import { fingerprintOf } from '#platform/installation/secrets.ts'
@@ -172,6 +173,15 @@ test('of a desk that has never been started it misses nothing that the start mak
   const settings = { DATABASE_URL: `file:${path}` }
   expect(checkSettings(settings).findings.map(({ state }) => state)).toEqual(['ok'])
   expect(checkDisk(path).state).toBe('ok')
+})
+
+test('a log that a program which reads for long keeps growing is in the size, and the doctor says so', async () => {
+  const path = `${await ownFolder()}/desk.db`
+  writeFileSync(path, 'x')
+  writeFileSync(`${path}-wal`, '')
+  truncateSync(`${path}-wal`, 300_000_000)
+  expect(checkDisk(path)).toMatchObject({ state: 'warning', text: expect.stringContaining('-wal has 300 MB more') })
+  expect(await databaseSize(world.ctx.db, `file:${path}`)).toBe(300_000_001)
 })
 
 test('an empty database is called so, by the commands too', async () => {

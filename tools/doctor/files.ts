@@ -2,19 +2,27 @@ import { existsSync, readdirSync, statfsSync, statSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { megabytes } from '#platform/backup/files.ts'
 import { besides } from '#platform/db/private-files.ts'
+import { sizesOf } from '#platform/db/size.ts'
 import { isWritable, nearest } from '#platform/files/folder.ts'
 import { about, type Finding } from './finding.ts'
 
 const room = about('disk')
 const rights = about('permissions')
 const least = 50_000_000
+/** Twice what the desk cuts it to. */
+const longLog = 200_000_000
 
 /** Whether there is space beside the database for it to grow, and for a backup. */
 export function checkDisk(path: string): Finding {
   const { bavail, bsize } = statfsSync(nearest(dirname(path)))
-  const [free, size] = [bavail * bsize, statSync(path, { throwIfNoEntry: false })?.size ?? 0]
+  const free = bavail * bsize
+  const { file: size, log } = sizesOf(path)
   const text = `${megabytes(free)} are free beside the database, which has ${megabytes(size)}.`
   if (free < least) return room.problem(`${text} Make room soon: without it nothing can be written.`)
+  if (log > longLog)
+    return room.warning(
+      `${text} ${path}-wal has ${megabytes(log)} more: a program that reads the database without a pause lets it grow; end that program.`,
+    )
   return free < least + 2 * size ? room.warning(`${text} That is too little for a backup there.`) : room.ok(text)
 }
 

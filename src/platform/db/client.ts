@@ -39,6 +39,8 @@ function sqlite(path: string, { guard = new FileGuard(path), throwAway = false }
   file.pragma(`synchronous = ${throwAway ? 'OFF' : 'NORMAL'}`)
   // SQLite's own checkpoint is only a fallback for when ours are late: at 80 MB.
   file.pragma('wal_autocheckpoint = 20000')
+  // A log that grew while another program read for long is cut to this afterwards.
+  file.pragma('journal_size_limit = 100000000')
   file.pragma('foreign_keys = ON')
   file.pragma('cache_size = -8000')
   // The rollback journal of savepoints (see SharedFileDriver) is mostly over 64 kB, which SQLite would write to a file.

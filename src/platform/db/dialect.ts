@@ -7,15 +7,6 @@ import type { Schema } from './schema.ts'
 export const engineOfDatabase = (db: Database): Engine =>
   db.getExecutor().adapter instanceof PostgresAdapter ? 'postgres' : 'sqlite'
 
-/** Size of the database on disk, in bytes. */
-export async function databaseSize(db: Database): Promise<number> {
-  const size =
-    engineOfDatabase(db) === 'postgres'
-      ? sql<{ bytes: number }>`select pg_database_size(current_database()) as bytes`
-      : sql<{ bytes: number }>`select page_count * page_size as bytes from pragma_page_count(), pragma_page_size()`
-  return Number((await size.execute(db)).rows[0]?.bytes)
-}
-
 /** Whether a statement failed because a unique constraint or index forbids the row. */
 export function isUniqueViolation(error: unknown): boolean {
   const code = (error as { code?: unknown } | null)?.code

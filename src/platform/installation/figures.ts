@@ -1,5 +1,5 @@
 import type { Context } from '#context'
-import { databaseSize } from '#platform/db/dialect.ts'
+import { databaseSize } from '#platform/db/size.ts'
 import type { Figures } from '#platform/http/metrics.ts'
 import { countStreams } from '#platform/live/places.ts'
 import { findFact } from './queries.ts'
@@ -14,7 +14,7 @@ export const platformFigures = (ctx: Context): Figures => ({
   async read() {
     const backup = await findFact(ctx.db, 'last_backup')
     return {
-      database_size_bytes: await databaseSize(ctx.db),
+      database_size_bytes: await databaseSize(ctx.db, ctx.config.database.url),
       last_backup_timestamp_seconds: (backup?.recorded_at ?? 0) / 1000,
       live_streams: countStreams(ctx.live),
     }
