@@ -1,4 +1,4 @@
-// Loaded before the server, the worker and the demo.
+// Loaded before the server and the worker.
 const { chmodSync, lstatSync, mkdirSync, readdirSync, rmSync } = require('node:fs')
 const { basename, dirname, join } = require('node:path')
 const { enableCompileCache, flushCompileCache, getCompileCacheDir } = require('node:module')
@@ -43,19 +43,6 @@ function makeFolder(path) {
   }
 }
 
-// npm hands on SIGTERM and SIGINT, but ends by any other signal without a word, and would leave the program running.
-function endWithNpm() {
-  const { npm_lifecycle_event, npm_pid } = process.env
-  if (!npm_lifecycle_event || !npm_pid) return
-  const look = () => {
-    if (process.ppid === Number(npm_pid)) return
-    clearInterval(looking)
-    process.kill(process.pid, 'SIGTERM')
-  }
-  const looking = setInterval(look, 1000).unref()
-  look()
-}
-
 // The limits on the command line are the main thread's, which has them by now. Left in force they would take the place of
 // those that other threads are started with.
 function leaveThreadsTheirLimits() {
@@ -64,4 +51,4 @@ function leaveThreadsTheirLimits() {
 
 leaveThreadsTheirLimits()
 if (!process.env.NODE_COMPILE_CACHE) keepCompiledCode()
-endWithNpm()
+require('./end-with-npm.cjs')
