@@ -5,7 +5,7 @@ import { prepareFirstAdmin } from '#people/login/setup.ts'
 import { uploadsFail, whyNotStored } from '#platform/files/folder.ts'
 import { removeUploadsOfDead } from '#platform/files/pruning.ts'
 import { Worker } from '#platform/jobs/worker.ts'
-import { environment, givenSettings } from '#platform/start/environment.ts'
+import { environment, givenSettings, settingsFile } from '#platform/start/environment.ts'
 import { startServer, takeServerLock } from '#platform/start/serving.ts'
 import { createApp } from './app.ts'
 import { settingWarnings } from './config/warnings.ts'
@@ -22,7 +22,7 @@ export async function serve(): Promise<void> {
   const ctx = await openDesk(config)
   takeServerLock(ctx)
   await removeUploadsOfDead(ctx)
-  for (const warning of settingWarnings(givenSettings(), settingNames)) ctx.log.warn(warning)
+  for (const warning of settingWarnings(givenSettings(), settingNames, settingsFile())) ctx.log.warn(warning)
   const { folder } = config.files
   const reason = whyNotStored(folder)
   if (reason) ctx.log.warn(uploadsFail(folder, reason))

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { parseEnv } from 'node:util'
 import { describe, expect, test } from 'vitest'
 import { type Environment, loadConfig, settingNames } from '#config'
 import { misspelt } from '#config/misspelt.ts'
@@ -126,6 +127,22 @@ test('an https address without a word about proxies is warned of', () => {
   ])
   for (const TRUST_PROXY of ['1', 'off']) expect(of({ BASE_URL: 'https://desk.example.org', TRUST_PROXY })).toEqual([])
   expect(of({ BASE_URL: 'http://localhost:3000' })).toEqual([])
+})
+
+test('a value that .env cuts off at a # is warned of, unless it is in force as a whole', () => {
+  const cut = ['SITE_COLOR=#8a2f6b', 'SITE_NAME=Room #1 and#2', 'export PEPPER = ab#c', 'TIME_ZONE=UTC#']
+  const whole = [
+    "SITE_LOGO='/a#b'",
+    'SECRET_KEY="a#b"',
+    'PORT=3000 # not 80',
+    'HOST= # all',
+    '# MAIL_FROM=a#b',
+    'OTHER=a#b',
+  ]
+  const file = [...cut, ...whole].join('\n')
+  const of = (env: Environment) => settingWarnings(env, settingNames, file).map((text) => text.split(' ')[5])
+  expect(of(parseEnv(file))).toEqual(['SITE_COLOR', 'PEPPER', 'TIME_ZONE'])
+  expect(of({ ...parseEnv(file), PEPPER: 'ab#c', SITE_COLOR: '#8a2f6b' })).toEqual(['TIME_ZONE'])
 })
 
 describe('a setting that is misspelt', () => {

@@ -4,7 +4,7 @@ import { type Config, type Environment, loadConfig, settingNames } from '#config
 import { sqlitePath } from '#config/database-url.ts'
 import { settingWarnings } from '#config/warnings.ts'
 import { reasonForOperators } from '#platform/db/storage-error.ts'
-import { databaseOf, secretFiles } from '#platform/start/environment.ts'
+import { databaseOf, secretFiles, settingsFile } from '#platform/start/environment.ts'
 import { about, type Finding } from './finding.ts'
 
 const { ok, warning, problem } = about('settings')
@@ -28,7 +28,7 @@ export function checkSettings(given: Environment): Read {
       ? problem(`${path} is missing, without which nobody can log in: put it back from a backup, or set PEPPER.`)
       : warning(`${path} is missing: the next start makes another, and everybody has to log in again.`),
   )
-  findings.push(...settingWarnings(given, settingNames).map(warning))
+  findings.push(...settingWarnings(given, settingNames, settingsFile()).map(warning))
   try {
     const secrets = files.map(({ name, path }) => [
       name,

@@ -38,6 +38,15 @@ export function givenSettings(): Environment {
   return withoutBlanks(process.env)
 }
 
+/** The text of `.env`; empty if there is none, or this user may not read it. */
+export function settingsFile(): string {
+  try {
+    return readFileSync('.env', 'utf8')
+  } catch {
+    return ''
+  }
+}
+
 export const databaseOf = (env: Environment) => env.DATABASE_URL ?? defaultDatabase
 
 /**
