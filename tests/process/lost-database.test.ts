@@ -37,6 +37,8 @@ describe('no new desk begins silently', () => {
       /There is no database file at data\/supportme.db, but the secrets.*move the secrets/,
     )
     writeFileSync(join(data, 'supportme.db'), '')
+    // Made while the clock was ahead.
+    for (const name of ['secret-key', 'pepper']) utimesSync(join(data, name), 9e9, 9e9)
     expect(await refusal(folder)).toMatch(/data\/supportme.db is empty, but the secrets/)
     for (const name of ['secret-key', 'pepper']) rmSync(join(data, name))
     await start({ folder })

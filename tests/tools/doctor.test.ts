@@ -7,10 +7,12 @@ import { databaseSize } from '#platform/db/size.ts'
 import { nameOf } from '#platform/files/kinds.ts'
 import { recordFact } from '#platform/installation/queries.ts'
 import { fingerprintOf } from '#platform/installation/secrets.ts'
+import { checkBackups } from '../../tools/doctor/backups.ts'
 import { checkDisk, checkPermissions } from '../../tools/doctor/files.ts'
 import { checkSettings } from '../../tools/doctor/settings.ts'
 import { emptyDatabase } from '../process/empty-database.ts'
 import { ownFolder } from '../process/program.ts'
+import { day } from '../support/clock.ts'
 import { engine } from '../support/database.ts'
 import { openMailbox } from '../support/mailbox.ts'
 import { freePort } from '../support/network.ts'
@@ -182,6 +184,17 @@ test('a log that a program which reads for long keeps growing is in the size, an
   truncateSync(`${path}-wal`, 300_000_000)
   expect(checkDisk(path)).toMatchObject({ state: 'warning', text: expect.stringContaining('-wal has 300 MB more') })
   expect(await databaseSize(world.ctx.db, `file:${path}`)).toBe(300_000_001)
+})
+
+test('a backup is missed that was made long ago, or while the clock was far ahead', async () => {
+  const { db } = world.ctx
+  const [now, url] = [Date.now(), 'file:desk.db']
+  const states = []
+  for (const days of [-8, -6, 8]) {
+    await recordFact(db, 'last_backup', 'desk.tar', now + days * day)
+    states.push((await checkBackups(db, url, now)).state)
+  }
+  expect(states).toEqual(['warning', 'ok', 'warning'])
 })
 
 test('an empty database is called so, by the commands too', async () => {

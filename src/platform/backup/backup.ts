@@ -96,7 +96,7 @@ async function removeAbandoned(folder: string): Promise<void> {
   for (const name of (await readdir(folder)).filter((name) => name.startsWith(workPrefix))) {
     const path = join(folder, name)
     const found = await stat(path).catch(() => null)
-    if (found && found.mtimeMs < Date.now() - longestBackup) await rm(path, { recursive: true, force: true })
+    if (found && Math.abs(Date.now() - found.mtimeMs) > longestBackup) await rm(path, { recursive: true, force: true })
   }
 }
 

@@ -23,7 +23,7 @@ export function whyNotNew(path: string, secrets: string[]): string | null {
   const [copy] = copiesOf(path)
   if (copy)
     return `${what}, but ${copy} is there, from before a restore or a migration: one may have been ended in the middle. Restore again, or move that file back. To begin a new, empty desk, move it elsewhere.`
-  const old = secrets.filter((file) => Date.now() - (statOf(file)?.mtimeMs ?? Date.now()) > startTakes)
+  const old = secrets.filter((file) => Math.abs(Date.now() - (statOf(file)?.mtimeMs ?? Date.now())) > startTakes)
   if (old.length === 0) return null
   return `${what}, but the secrets of a desk are there (${old.join(', ')}). Put the database file back, restore a backup, or set DATABASE_URL to where it is. To begin a new, empty desk, move the secrets away.`
 }

@@ -41,9 +41,10 @@ test('a copy comes to its end while others write, and is the database as it was 
 
 test('what a backup has left that was killed is removed by the next, unless it may still be under way', async () => {
   const desk = await usedDesk()
-  for (const name of ['dead', 'alive']) mkdirSync(join(desk.folder, `.supportme-backup-${name}`))
+  for (const name of ['dead', 'dated-ahead', 'alive']) mkdirSync(join(desk.folder, `.supportme-backup-${name}`))
   writeFileSync(join(desk.folder, '.supportme-backup-dead/supportme.db'), 'half a copy')
   utimesSync(join(desk.folder, '.supportme-backup-dead'), 1, 1)
+  utimesSync(join(desk.folder, '.supportme-backup-dated-ahead'), 9e9, 9e9)
   await backUp(desk, join(desk.folder, 'backup.tar'))
   expect(readdirSync(desk.folder).filter((name) => name.startsWith('.'))).toEqual(['.supportme-backup-alive'])
 })
