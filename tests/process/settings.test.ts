@@ -35,6 +35,14 @@ describe('settings that are wrong', () => {
     expect(program.out()).toBe('')
   })
 
+  test('include the first of a file that begins with a byte order mark', async () => {
+    const folder = await ownFolder()
+    writeFileSync(join(folder, '.env'), '\ufeffLOG_LEVEL=loud\n')
+    const program = await launch({ folder })
+    expect(await program.exited).toEqual({ code: 1, signal: null })
+    expect(program.err()).toMatch(/^ {2}LOG_LEVEL /m)
+  })
+
   test('in production include secrets that are missing, and none are made', async () => {
     const folder = await ownFolder()
     const program = await launch({ folder, env: { NODE_ENV: 'production', BASE_URL: 'https://desk.example.org' } })

@@ -29,6 +29,7 @@ export function givenSettings(): Environment {
     // Node reports an unreadable file as missing.
     accessSync('.env', constants.R_OK)
     process.loadEnvFile('.env')
+    nameWithoutMark()
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException
     // With DATABASE_URL in the environment, as for a service, all settings are there.
@@ -36,6 +37,14 @@ export function givenSettings(): Environment {
       throw new ConfigError(`The settings in .env cannot be read (${message}): run this as the user of the desk.`)
   }
   return withoutBlanks(process.env)
+}
+
+/** Some editors begin a file with a byte order mark, which Node takes for a part of the first name. */
+function nameWithoutMark(env: Environment = process.env): void {
+  const marked = Object.keys(env).find((name) => name.startsWith('\ufeff'))
+  if (marked === undefined) return
+  env[marked.slice(1)] ??= env[marked]
+  delete env[marked]
 }
 
 /** The text of `.env`; empty if there is none, or this user may not read it. */
