@@ -152,6 +152,25 @@ describe('a form that comes without its session', () => {
     expect(await threadOf(customer, id)).toHaveLength(1)
   })
 
+  test('is sent only once, whether it was sent before its session ended or after the next login', async () => {
+    const id = await open()
+    const at = `/tickets/${id}/messages`
+    const before = { ...form(id, customer, 'before'), idempotency_key: 'before' }
+    const late = { ...form(id, customer, 'late'), idempotency_key: 'late' }
+    const token = await session(customer)
+    await sendForm(customer, at, before).expect(303)
+    await world.api().delete('/api/v1/sessions/current').set('Authorization', `Bearer ${token}`).expect(204)
+    await asVisitor(token)(at, before).expect(303)
+    expect(await boxOf(customer, id)).toBe('')
+    await asVisitor(token)(at, late).expect(303)
+    const kept = pageOf((await customer.pages.get(`/tickets/${id}`)).text).fieldsOf(at)
+    expect(kept).toMatchObject({ message: 'late', idempotency_key: 'late' })
+    await sendForm(customer, at, late).expect(303)
+    await asVisitor(token)(at, late).expect(303)
+    expect(await boxOf(customer, id)).toBe('')
+    expect((await threadOf(customer, id)).map(({ body }) => body).slice(1)).toEqual(['before', 'late'])
+  })
+
   test('replaces nothing that was saved with a session, and is not kept for another account', async () => {
     const id = await open()
     await save(customer, `ticket-${id}`, typed('Mine')).expect(200)

@@ -70,12 +70,13 @@ export async function saveDraft(
   })
 }
 
-/** Keeps a form whose session had ended, for a while, until its account logs in again. */
+/** Keeps a form whose session had ended, for a while, until its account logs in again; not one that was sent before. */
 export async function keepForm(ctx: Context, account: number, place: string, fields: Fields): Promise<boolean> {
   const text = JSON.stringify(fields)
   if (text.length > mostCharacters || isEmpty(fields)) return false
   return withTransaction(ctx, async (ctx) => {
     if (!(await lockWriter(ctx, account))) return false
+    if (fields.idempotency_key && (await findAnswerTo(ctx, account, fields.idempotency_key))) return false
     const saved_at = ctx.clock.now()
     const draft = { account_id: account, place, fields: text, saved_at, from_ended_session: 1 }
     await upsertDraft(ctx, { ...draft, expires_at: saved_at + keptWithoutSession })

@@ -100,7 +100,10 @@ async function pageAnswer(
     )
   } catch (thrown) {
     const error = toDomainError(thrown)
-    if (error.kind === 'unauthenticated') return sendToLogin(ctx, options, { ...draft, body }, req, res)
+    if (error.kind === 'unauthenticated') {
+      const fields = key ? { ...body, idempotency_key: key } : body // continued after the login, it can be sent only once
+      return sendToLogin(ctx, options, { ...draft, body: fields }, req, res)
+    }
     const form = { values: textOnly(body), errors: shownErrors(error), key: randomUUID() }
     const refusal = { form, error, key, back: back ?? cameFrom(ctx, req, options.nearestPage) }
     const answer = await answerToRefusal(ctx, options.confirmation, route, req, actor, refusal)
