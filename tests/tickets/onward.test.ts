@@ -141,6 +141,10 @@ describe('who works through a list', async () => {
     const { text } = await sendForm(anna, `/tickets/${id}/messages`, { ...fields, next_step: 'close' }).expect(422)
     expect(textOf(text)).toContain('This was sent already, and is shown here.')
     expect(pageOf(text).fieldsOf(`/tickets/${id}/messages`)).toMatchObject({ message: '' })
+    const closing = { ...fields, message: 'Come at six.\n!close', idempotency_key: 'closing' }
+    await sendForm(anna, `/tickets/${id}/messages`, closing).expect(303)
+    const again = await sendForm(anna, `/tickets/${id}/messages`, { ...closing, next_step: 'close' }).expect(422)
+    expect(textOf(again.text)).toContain('This was sent already, and is shown here.')
     const other = { ...fields, message: 'It is in room 3.' }
     const refused = await sendForm(anna, `/tickets/${id}/messages`, other).expect(422)
     expect(textOf(refused.text)).toContain('This was sent before with other content.')

@@ -15,7 +15,7 @@ import { readPanels } from '#platform/panels/panels.ts'
 import type { TicketVerb } from './api.ts'
 import { claimTicket } from './claims.ts'
 import { closeFromPage, reopenTicket } from './closures.ts'
-import { commandsFor } from './commands.ts'
+import { commandsFor, endingCommands } from './commands.ts'
 import { listMessages, shownMessages } from './message-queries.ts'
 import { ticketModel } from './models.ts'
 import { nextAddress, onward } from './onward.ts'
@@ -109,9 +109,10 @@ export async function boxWithReason(call: TicketCall, form: Form, { code, messag
 
 /** Whether it is there: its answer was lost, and then another button was pressed, such as to close the ticket, too. */
 async function isWritten({ ctx, actor, params }: TicketCall, { values }: Form): Promise<boolean> {
-  const text = answerForm.shape.message.safeParse(values.message).data
+  const typed = answerForm.shape.message.safeParse(values.message).data ?? ''
+  const { text } = endingCommands(actor, await getTicket(ctx, actor, params.id), typed)
   const newest = await listMessages(ctx, params.id, { count: 10, notes: true })
-  return newest.some(({ author_id, body }) => author_id === actor.id && body === text)
+  return newest.some(({ author_id, body }) => author_id === actor.id && [typed, text].includes(body))
 }
 
 export const address = (id: number) => `/tickets/${id}`
