@@ -139,6 +139,8 @@ export interface Client {
   user_agent: string | null
   /** Whether the request came with a token of the API instead of a browser's cookie. */
   by_token?: true
+  /** Whether nobody sees the answer for now: what is on it stays unread. */
+  unseen?: true
   /** The limit that the request was counted against before its sender was known. */
   charge?: Charge
   /** Limits that were counted while the request was served. */

@@ -43,6 +43,13 @@ describe('the unread mark', () => {
     expect([await unread(customer, id), await unread(anna, id), await unread(ben, id)]).toEqual([false, false, true])
   })
 
+  test('stays when nobody sees the page: without its body, and fetched ahead', async () => {
+    const id = await open()
+    await anna.pages.head(`/tickets/${id}`).expect(200)
+    await anna.pages.get(`/tickets/${id}`).set('Sec-Purpose', 'prefetch;prerender').expect(200)
+    expect(await unread(anna, id)).toBe(true)
+  })
+
   test('over the API goes when the reader says so, not by reading', async () => {
     const id = await open()
     await anna.api.get(`/tickets/${id}/messages`).expect(200)

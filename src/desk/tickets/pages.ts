@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import type { ShownPanel } from '#context'
 import type { DomainError } from '#errors'
-import { writeIfPossible } from '#platform/db/optional-write.ts'
+import { writeWhatWasSeen } from '#platform/db/optional-write.ts'
 import { withTransaction } from '#platform/db/transaction.ts'
 import { endDraft } from '#platform/drafts/drafts.ts'
 import { type DraftForm, formsWithDrafts, formWithDraft } from '#platform/drafts/forms.ts'
@@ -61,7 +61,7 @@ export async function ticketPage(
   const before = part.before ?? (part.message && (await partWith(ctx, actor, ticket, part.message, shownMessages)))
   const thread = await readThread(ctx, actor, ticket, { limit: shownMessages, before })
   const model = await ticketModel(ctx, actor, ticket, thread)
-  await writeIfPossible(ctx, 'that a ticket was read', () =>
+  await writeWhatWasSeen(ctx, 'that a ticket was read', () =>
     before === undefined ? markRead(ctx, actor, ticket) : markMessageRead(ctx, actor, ticket, part.message),
   )
   const worksOn = permissions(actor, ticket).work

@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import type { Context } from '#context'
 import { DomainError } from '#errors'
-import { writeIfPossible } from '#platform/db/optional-write.ts'
+import { writeWhatWasSeen } from '#platform/db/optional-write.ts'
 import { type DraftForm, formWithDraft } from '#platform/drafts/forms.ts'
 import { type Answer, seeOther, view } from '#platform/http/answer.ts'
 import { idParams } from '#platform/http/fields.ts'
@@ -118,7 +118,7 @@ async function conversationPage(
   const thread = await readThread(ctx, side.id, shownMessages, before === undefined ? {} : { before })
   const model = await conversationModel(ctx, actor, side, thread, before === undefined)
   const newest = thread.messages.at(-1)?.id
-  await writeIfPossible(ctx, 'that a conversation was read', () =>
+  await writeWhatWasSeen(ctx, 'that a conversation was read', () =>
     before === undefined ? markRead(ctx, actor, side, newest) : markMessageRead(ctx, actor, side, part.message),
   )
   const newer = before === undefined ? null : `/conversations/${side.id}`

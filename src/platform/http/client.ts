@@ -21,6 +21,9 @@ export function addressOf(req: Request): string | null {
   return address
 }
 
+/** Whether nobody sees the answer for now: it has no body, or the browser fetches ahead what may be opened. */
+const isUnseen = (req: Request) => req.method === 'HEAD' || /\bprefetch\b/.test(req.get('sec-purpose') ?? '')
+
 export function clientOf(req: Request, by: { by_token?: true } = {}): Client {
   const charge = charges.get(req)
   return {
@@ -28,6 +31,7 @@ export function clientOf(req: Request, by: { by_token?: true } = {}): Client {
     user_agent: req.get('user-agent')?.slice(0, 300) ?? null,
     limits: [],
     ...by,
+    ...(isUnseen(req) && { unseen: true as const }),
     ...(charge && { charge }),
   }
 }

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { Context } from '#context'
 import { notFound } from '#errors'
 import { mostCounted } from '#lib/counted.ts'
-import { writeIfPossible } from '#platform/db/optional-write.ts'
+import { writeWhatWasSeen } from '#platform/db/optional-write.ts'
 import { withTransaction } from '#platform/db/transaction.ts'
 import { type Cursor, pageOf, refuseForeignCursor } from '#platform/http/pagination.ts'
 import type { Actor } from '#platform/identity/actor.ts'
@@ -85,7 +85,7 @@ export async function readNotificationsAbout(ctx: Context, actor: Actor, seen: S
 /** The same for pages that do not know whether anything is unread: writes only if something is. */
 export async function readNotificationsOfPage(ctx: Context, actor: Actor, seen: SeenOfOne): Promise<void> {
   if (!(await hasUnread(ctx, actor.id, seen))) return
-  await writeIfPossible(ctx, 'that notifications were read', () => readNotificationsAbout(ctx, actor, seen))
+  await writeWhatWasSeen(ctx, 'that notifications were read', () => readNotificationsAbout(ctx, actor, seen))
 }
 
 /** Once one of the staff has dealt with something, all other staff's notifications about it are marked as read. */
