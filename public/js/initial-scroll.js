@@ -89,4 +89,14 @@ document.addEventListener('turbo:load', () => {
   restoring = false
   left = null
 })
-document.addEventListener('turbo:render', () => firstError()?.focus())
+// A refused form is answered in place: no page is loaded.
+let refused = false
+document.addEventListener('turbo:submit-end', ({ detail }) => {
+  refused = !detail.success
+})
+document.addEventListener('turbo:render', () => {
+  if (firstError()) firstError().focus()
+  else if (refused && left) goOn()
+  if (refused) left = null
+  refused = false
+})

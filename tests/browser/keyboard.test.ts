@@ -67,6 +67,18 @@ describe('with the keyboard alone', async () => {
     expect(faults).toEqual([])
   })
 
+  test('goes on at the content where an action is refused', async () => {
+    const id = await ticketOf(world, kim, 'A question for two')
+    const { page } = await visit(browser, world, anna)
+    await page.route('**/live?*', (route) => route.abort())
+    await page.goto(`/tickets/${id}`)
+    await bea.api.post(`/tickets/${id}/claim`, { expected_assistant_id: null }).expect(200)
+    await page.locator('#action-claim').focus()
+    await type(page, 'Enter')
+    await said(page, 'has claimed this ticket in the meantime.').waitFor()
+    await expect.poll(() => page.evaluate(() => document.activeElement?.id)).toBe('main')
+  })
+
   test('an assistant goes through the list by j and k, opens, claims and answers', async () => {
     const { page, faults } = await visit(browser, world, anna)
     await live(page, () => page.goto('/tickets?queue=unclaimed'))
