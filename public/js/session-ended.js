@@ -17,8 +17,11 @@ const field = (label, properties) =>
     make('input', { className: 'input', required: true, ...properties }),
   )
 
+let typedIn = null // what had the focus when the session ended
+
 function show() {
   if (document.querySelector('.session-ended')) return
+  typedIn = document.activeElement
   const login = { name: 'login', autocomplete: 'username', autocapitalize: 'none', spellcheck: false }
   const password = { name: 'password', type: 'password', autocomplete: 'current-password' }
   const status = make('p', { className: 'session-ended__status', role: 'status' })
@@ -68,6 +71,7 @@ async function logIn(form, status) {
     status.textContent = 'Another account is logged in now. What you typed stays here for the one who wrote it.'
   } else {
     document.querySelector('.session-ended')?.remove()
+    typedIn?.focus({ preventScroll: true })
     for (const box of document.querySelectorAll('form[data-draft] textarea'))
       if (box.value.trim()) box.dispatchEvent(new Event('input', { bubbles: true }))
     for (const field of document.querySelectorAll('input[data-saves]'))

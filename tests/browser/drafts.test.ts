@@ -139,6 +139,7 @@ describe('what is half typed', async () => {
     await button(page, 'Log in here').click()
     await page.locator('.session-ended').waitFor({ state: 'detached' })
     await kept(page)
+    expect(await box(page).evaluate((box) => box === document.activeElement)).toBe(true)
     await button(page, 'Send').click()
     await sent(page)
   })
