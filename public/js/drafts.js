@@ -127,18 +127,6 @@ function sendUnsaved() {
     if (read(key)?.at === 0 && !timers.has(key) && !requests.has(key)) send(key)
 }
 
-function fill(form, fields) {
-  for (const [name, value] of Object.entries(fields)) {
-    for (const field of [form.elements[name] ?? []].flatMap((one) => (one instanceof RadioNodeList ? [...one] : one))) {
-      if (field.type === 'radio' || field.type === 'checkbox') field.checked = field.value === value
-      else field.value = value
-      field.dispatchEvent(new Event('change', { bubbles: true }))
-    }
-  }
-  form.toggleAttribute('data-in-use', true)
-  if (fields.note) form.closest('details')?.setAttribute('open', '')
-}
-
 /** Restores this browser's copy if it never reached the server, or is newer than the page. */
 function restore(form) {
   const copy = read(keyOf(form))
@@ -146,7 +134,7 @@ function restore(form) {
   const { draftAt, drawnAt } = form.dataset
   const isNewer = !copy.at || (copy.at > Number(draftAt) && copy.at > Number(drawnAt))
   if (!isNewer) return write(keyOf(form), null)
-  fill(form, copy.fields)
+  form.dispatchEvent(new CustomEvent('desk:fill', { bubbles: true, detail: copy.fields }))
   if (copy.at) return
   if (copy.key) form.elements.idempotency_key.value = copy.key
   doubtful.add(form)
@@ -154,6 +142,14 @@ function restore(form) {
 }
 
 document.addEventListener('input', ({ target }) => target.form?.matches('[data-draft]') && typed(target.form))
+// Another tab's text has taken the place of this tab's, which js/own-draft.js then keeps.
+addEventListener('storage', ({ key, newValue }) => {
+  const form = formOf(key)
+  if (!form || !newValue || !(form.matches('[data-in-use]') || form.dataset.draftAt > 0)) return
+  const own = form.elements.idempotency_key.value
+  if (JSON.parse(newValue).key.startsWith(own)) return // the same text continued, or the next one
+  attempt(() => sessionStorage.setItem(key, JSON.stringify({ fields: fieldsOf(form), key: own })))
+})
 // A page left while a form is under way is cached without its text; the copy restores it if the form was not sent.
 document.addEventListener('turbo:before-cache', () => {
   for (const form of formsHere()) if (read(keyOf(form))?.tried) form.reset()

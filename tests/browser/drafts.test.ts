@@ -115,6 +115,28 @@ describe('what is half typed', async () => {
     expect([...faults, ...other.faults]).toEqual([])
   })
 
+  test('is each tab’s own where two tabs have different ones', async () => {
+    const { page, at } = await writing(kim)
+    const other = await page.context().newPage()
+    await other.goto(at)
+    await Promise.all([saved(page), box(page).fill('Typed first.')])
+    await Promise.all([saved(other), box(other).fill('Typed second.')])
+    await page.reload()
+    await expect.poll(() => box(page).inputValue()).toBe('Typed first.')
+    await other.reload()
+    await expect.poll(() => box(other).inputValue()).toBe('Typed second.')
+    await button(page, 'Send').click()
+    for (const tab of [page, other]) await tab.locator('.message', { hasText: 'Typed first.' }).waitFor()
+    expect(await box(other).inputValue()).toBe('Typed second.')
+    await other.reload()
+    await expect.poll(() => box(other).inputValue()).toBe('Typed second.')
+    await button(other, 'Send').click()
+    for (const tab of [page, other]) {
+      await tab.locator('.message', { hasText: 'Typed second.' }).waitFor()
+      expect([await box(tab).inputValue(), await tab.evaluate(() => sessionStorage.length)]).toEqual(['', 0])
+    }
+  })
+
   test('is there after a claim by the button', async () => {
     const { page, faults } = await writing(anna)
     await page.getByRole('radio', { name: 'Note' }).check()
