@@ -52,13 +52,16 @@ test('somebody far down in a long list continues from there', async () => {
   expect(await next(ids[102])).toBe(`/tickets/${ids[103]}`)
 })
 
-test('the page of the next ticket says which one was closed, handed over or given back', async () => {
+test('the page of the next ticket says which one was closed, handed over or given back, and links to it', async () => {
   const { anna, ben, open } = await startDesk()
   const ids = [await open(), await open(), await open(), await open()]
   const said = async (path: string, fields: object = {}) => {
     const { headers } = await sendForm(anna, path, { from: 'queue=open', ...fields }).expect(303)
     const { headers: next } = await anna.pages.get(headers.location as string).expect(303)
-    return textOf((await anna.pages.get(next.location as string).expect(200)).text)
+    const { text } = await anna.pages.get(next.location as string).expect(200)
+    const id = path.split('/')[2]
+    expect(pageOf(text).get('link', `Ticket #${id}`).href).toBe(`/tickets/${id}`)
+    return textOf(text)
   }
   expect(await said(`/tickets/${ids[0]}/closure`)).toContain(`Ticket #${ids[0]} is closed.`)
   const handed = await said(`/tickets/${ids[1]}/assignment`, { assistant_id: ben.id, expected_assistant_id: '' })
