@@ -25,7 +25,9 @@ async function search(form) {
 
 /** Does not touch the search box, in which somebody is typing. */
 function show(page, address) {
-  window.Turbo.navigator.history.replace(new URL(address, location.href))
+  const { history, view } = window.Turbo.navigator
+  history.replace(new URL(address, location.href))
+  view.lastRenderedLocation = history.location // under which the page is cached when it is left
   document.title = page.title
   window.Turbo.morphBodyElements(document.body, document.adoptNode(page.body))
   document.dispatchEvent(new CustomEvent('desk:refreshed', { detail: { fresh: [] } }))

@@ -31,6 +31,32 @@ test('results come while one types; focus, text and address stay in step', async
   expect(faults).toEqual([])
 })
 
+test('going back to the list from before the search shows it without the search', async () => {
+  const { page, faults } = await visit(browser, world, anna)
+  const box = () => page.inputValue('#q').catch(() => null)
+  await page.goto('/tickets')
+  await page.locator(`#ticket-${umbrella} a`).first().click()
+  await page.waitForURL(`**/tickets/${umbrella}`)
+  await page.getByRole('banner').getByRole('link', { name: 'Tickets' }).click()
+  await page.waitForURL('**/tickets')
+  await page.fill('#q', 'bicycle')
+  await page.waitForURL('**/tickets?q=bicycle')
+  await page.locator(`#ticket-${bicycle} a`).first().click()
+  await page.waitForURL(`**/tickets/${bicycle}`)
+  for (const [path, text] of [
+    ['/tickets?q=bicycle', 'bicycle'],
+    [`/tickets/${umbrella}`, null],
+    ['/tickets', ''],
+  ] as const) {
+    await page.goBack()
+    await page.waitForURL(`**${path}`)
+    if (text !== null) await expect.poll(box).toBe(text)
+  }
+  await page.locator(`#ticket-${umbrella}`).waitFor()
+  expect(await box()).toBe('')
+  expect(faults).toEqual([])
+})
+
 test('without JavaScript the form searches, filters and saves', async () => {
   const { page, faults } = await visit(browser, world, anna, { javaScript: false })
   await page.goto('/tickets')
