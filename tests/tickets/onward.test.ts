@@ -28,6 +28,13 @@ describe('the ticket beside another in a list', () => {
   ] as const)('is %s', (_what, list, opened_at, step, expected) => {
     expect(besideIn([...list], { id: opened_at / 10, opened_at }, step)).toBe(expected)
   })
+
+  test('is the next escalated one, behind one that has left and still is', () => {
+    const escalated = [55, 65, 75].map((opened_at) => ({ id: opened_at / 5, opened_at, escalated_at: 95 }))
+    const beside = (opened_at: number, step: 1 | -1) =>
+      besideIn([...escalated, ...rows], { id: 99, opened_at, escalated_at: 95 }, step)
+    expect([beside(60, 1), beside(60, -1), beside(50, 1), beside(80, 1)]).toEqual([13, 11, 11, 1])
+  })
 })
 
 test('somebody far down in a long list continues from there', async () => {

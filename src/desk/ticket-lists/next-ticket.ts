@@ -80,6 +80,7 @@ function placeOf(rows: Row[], current: Row, byAge: boolean): number {
     row.opened_at === current.opened_at ? row.id > current.id : row.opened_at > current.opened_at
   const start = escalatedFirst(rows)
   const rest = rows.slice(start)
+  if (start > 0 && current.escalated_at) return placeByAge(rows.slice(0, start), isBehind) // it was only claimed
   // An answer removes the escalation: only a ticket older than all that are not escalated may have been among the others.
   if (start > 0 && rest.some((row) => !isBehind(row))) return start + placeByAge(rest, isBehind)
   return placeByAge(rows, isBehind)
