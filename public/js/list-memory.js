@@ -8,7 +8,11 @@ document.addEventListener('click', ({ target }) => {
 })
 
 document.addEventListener('formdata', ({ target, formData }) => {
-  if (target.elements.from?.type === 'hidden') formData.set('from', sessionStorage.getItem('list') ?? '')
+  if (target.elements.from?.type !== 'hidden') return
+  const list = sessionStorage.getItem('list') ?? ''
+  // An answer ends an escalation, but the list goes on among the escalated tickets.
+  const isEscalated = list && document.querySelector('#work .badge--escalated')
+  formData.set('from', isEscalated ? `${list}&was=escalated` : list)
 })
 
 // Selections are saved at once, typed values when the field loses focus.

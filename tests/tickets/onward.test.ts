@@ -1,8 +1,12 @@
 import { describe, expect, test } from 'vitest'
-import { besideIn } from '#desk/ticket-lists/next-ticket.ts'
+import { besideIn, ticketBeside } from '#desk/ticket-lists/next-ticket.ts'
 import { closeTicket } from '#desk/tickets/closures.ts'
+import { escalationJob } from '#desk/tickets/escalation.ts'
+import { enqueue } from '#platform/jobs/jobs.ts'
+import { Worker } from '#platform/jobs/worker.ts'
+import { jobKinds } from '../../src/job-kinds.ts'
 import { textOf } from '../accounts/reading.ts'
-import { minute } from '../support/clock.ts'
+import { day, minute } from '../support/clock.ts'
 import { pageOf } from '../support/page.ts'
 import { ticketOf } from '../support/people.ts'
 import { sendForm, startDesk } from './desk.ts'
@@ -57,6 +61,22 @@ test('somebody far down in a long list continues from there', async () => {
   expect(await next(ids[103])).toBe('/tickets?queue=open')
   await closeTicket(world.ctx, anna.actor, ids[102] as number)
   expect(await next(ids[102])).toBe(`/tickets/${ids[103]}`)
+})
+
+test('behind a ticket whose answer ended its escalation comes the next escalated one', async () => {
+  const { world, anna, open } = await startDesk()
+  const old = await open()
+  await anna.api.post(`/tickets/${old}/messages`, { message: 'Which umbrella?' }).expect(201)
+  world.clock.advance(minute)
+  const [first, second] = [await open(), await open()]
+  world.clock.advance(3 * day)
+  await enqueue(world.ctx, escalationJob, {})
+  await new Worker(world.ctx, jobKinds).drain()
+  const fresh = await open()
+  await closeTicket(world.ctx, anna.actor, first)
+  const behind = async (from: string) => (await ticketBeside(world.ctx, anna.actor, from, first, 1)).id
+  expect(await behind('queue=unclaimed&was=escalated')).toBe(second)
+  expect(await behind('queue=unclaimed')).toBe(fresh)
 })
 
 test('the page of the next ticket says which one was closed, handed over or given back, and links to it', async () => {

@@ -24,13 +24,16 @@ type List = Omit<ListQuery, 'limit' | 'cursor'>
 /**
  * The ticket after (or before) another one in a list, which that one may have left meanwhile; null at the end.
  *
- * @param from the query of the list's address; if invalid, the unclaimed tickets
+ * @param from the query of the list's address; if invalid, the unclaimed tickets. With `was=escalated` the ticket was
+ *   escalated before the action that leads on, which may have ended that.
  */
 export async function ticketBeside(ctx: Context, actor: Actor, from: string, after: number | undefined, step: 1 | -1) {
-  const parsed = listQuery.safeParse(Object.fromEntries(new URLSearchParams(from)))
+  const { was, ...filters } = Object.fromEntries(new URLSearchParams(from))
+  const parsed = listQuery.safeParse(filters)
   const query = parsed.success && from !== '' ? parsed.data : listQuery.parse({ queue: 'unclaimed' })
   const { limit: _, cursor: __, ...list } = query
-  const current = after === undefined ? null : await getTicket(ctx, actor, after)
+  const ticket = after === undefined ? null : await getTicket(ctx, actor, after)
+  const current = ticket && was === 'escalated' ? { ...ticket, escalated_at: ticket.opened_at } : ticket
   const byAge = goesByAge(ctx, actor, list)
   const rows = await rowsAround(ctx, actor, list, current, byAge)
   const id = current ? besideIn(rows, current, step, byAge) : rows[0]?.id
