@@ -47,6 +47,13 @@ describe('deleting an account', () => {
     },
   )
 
+  test('says all at once what is wrong in the form', async () => {
+    const kim = await somebody(world)
+    const refused = await post(boss, page(kim.id), { username: 'boss', reason: ' ' }).expect(422)
+    expect(textOf(refused.text)).toContain('to confirm that it is this account.')
+    expect(textOf(refused.text)).toContain('The reason needs at least 1 character.')
+  })
+
   test('leaves nothing to manage', async () => {
     const kim = await somebody(world)
     await boss.api.post(page(kim.id), { username: kim.username }).expect(204)

@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import type { Context } from '#context'
-import { conflict, invalidField } from '#errors'
+import { conflict, type FieldError, invalid } from '#errors'
 import { getAccount } from '#people/accounts/accounts.ts'
 import { lockLeaving } from '#people/accounts/last-admin.ts'
 import { revokeCredentials } from '#people/accounts/revocation.ts'
@@ -66,6 +66,12 @@ export async function revokeAllApiTokens(ctx: Context, actor: Actor, id: number)
   })
 }
 
+/** The error if the account's username was not typed as confirmation. */
+export const unconfirmed = ({ username, username_key }: Account, typed = ''): FieldError[] =>
+  keyOf(typed) === username_key
+    ? []
+    : [{ field: 'username', message: `Type ${username} to confirm that it is this account.` }]
+
 /** @throws invalid unless the account's username was typed as confirmation */
 export async function deleteNamedAccount(
   ctx: Context,
@@ -73,8 +79,7 @@ export async function deleteNamedAccount(
   id: number,
   { username, reason }: z.output<typeof deletion>,
 ): Promise<void> {
-  const account = await getLiveAccount(ctx, id)
-  if (keyOf(username) !== account.username_key)
-    throw invalidField('username', `Type ${account.username} to confirm that it is this account.`)
+  const wrong = unconfirmed(await getLiveAccount(ctx, id), username)
+  if (wrong.length > 0) throw invalid(wrong)
   await deleteAccount(ctx, actor.id, id, reason)
 }

@@ -6,7 +6,7 @@ import { type Call, type Form, page } from '#platform/http/route.ts'
 import { withReason } from '#platform/pages/forms.ts'
 import { emptyForm } from '#platform/pages/router.ts'
 import { countAccountDetails } from './account-detail-queries.ts'
-import { deleteNamedAccount, getLiveAccount } from './accounts.ts'
+import { deleteNamedAccount, getLiveAccount, unconfirmed } from './accounts.ts'
 import { accountModel } from './models.ts'
 import { deletion } from './schemas.ts'
 
@@ -29,11 +29,14 @@ async function showDeletion(
   form: Form = emptyForm({ username: '', reason: '' }),
 ): Promise<Answer> {
   const account = await getLiveAccount(ctx, params.id)
+  // The username is compared after the other fields are right: both errors are shown at once.
+  const isReported = form.errors.length === 0 || form.errors.some(({ field }) => field === 'username')
+  const errors = isReported ? form.errors : [...unconfirmed(account, form.values.username), ...form.errors]
   return view('admin/deletion', `Delete ${account.display_name}`, {
     account: accountModel(ctx, account),
     counts: await countAccountDetails(forHeavyReads(ctx, actor), params.id),
     effects: await effectsOfLeaving(forHeavyReads(ctx, actor), account, 'deleted'),
-    form,
+    form: { ...form, errors },
   })
 }
 
