@@ -117,6 +117,17 @@ test('a command in the last line of what staff write to an attendee is done afte
   expect(body.messages[0]).toMatchObject({ body: 'Bring shoes.' })
 })
 
+test('so is one of a customer who writes to staff about their event; in a conversation it is text', async () => {
+  const typed = { message: 'I found the way.\n!close' }
+  const write = async (event: number) =>
+    (await kim.pages.post(`/events/${event}/contact`).type('form').send(typed).expect(303)).headers.location ?? ''
+  const id = Number((await write(await create())).split('/').at(-1))
+  expect(await ticketAs(kim, id)).toMatchObject({ status: 'closed' })
+  expect((await threadOf(kim, id))[0]).toMatchObject({ body: 'I found the way.' })
+  const { body } = await dana.api.get(`${await write(await create({}, dana))}/messages`)
+  expect(body.messages.at(-1)).toMatchObject({ body: typed.message })
+})
+
 test('an attendee who is staff is written to in a ticket by a member who hosts, and by no colleague', async () => {
   const id = await create({}, dana)
   const colleague = await join(world, 'colin', 'assistant')

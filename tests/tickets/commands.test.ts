@@ -129,6 +129,23 @@ describe('a typed command', () => {
     }
   })
 
+  test('in the last line of a customer’s first message is done after the ticket is opened', async () => {
+    const asked = { title: 'My lost umbrella', message: 'Never mind, it is here.\n!close' }
+    const { headers } = await sendForm(customer, '/tickets', asked).expect(303)
+    const id = Number(headers.location?.split('/').at(-1))
+    expect((await threadOf(customer, id)).map(({ action, body }) => action ?? body)).toEqual([
+      'Never mind, it is here.',
+      'closed',
+    ])
+    expect(textOf((await customer.pages.get(headers.location ?? '')).text)).toContain('The ticket is closed.')
+    for (const message of [`${asked.message} now`, 'Please take it.\n!claim']) {
+      const { headers } = await sendForm(customer, '/tickets', { ...asked, message }).expect(303)
+      expect(await threadOf(customer, Number(headers.location?.split('/').at(-1)))).toMatchObject([{ body: message }])
+    }
+    const { ticket_id } = (await customer.api.post('/tickets', asked).expect(201)).body
+    expect(await threadOf(customer, ticket_id)).toMatchObject([{ body: asked.message }])
+  })
+
   test('in the last line of a note is done after the note is saved', async () => {
     const id = await open()
     await sendForm(anna, `/tickets/${id}/messages`, { kind: 'note', message: 'Paid.\n!close' }).expect(303)

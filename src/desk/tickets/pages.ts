@@ -23,7 +23,7 @@ import { newTicketPlace, placeOf } from './places.ts'
 import { permissions } from './policy.ts'
 import { priorities } from './priorities.ts'
 import { listStaff } from './recipient-queries.ts'
-import { stepOf, writeInBox } from './reply-box.ts'
+import { openAndRunCommands, stepOf, writeInBox } from './reply-box.ts'
 import { answerForm, claimForm, newTicket, onwardForm, ticketPageQuery } from './schemas.ts'
 import { partWith, readThread } from './threads.ts'
 import { getTicket, markMessageRead, markRead, openTicket } from './tickets.ts'
@@ -141,11 +141,13 @@ export const ticketPages = [
     '/tickets',
     { for: 'customer', body: newTicket, refused: showNewWithReason },
     async ({ ctx, actor, body }) => {
-      const ticket_id = await withTransaction(ctx, async (ctx) => {
+      const { opened, done } = await withTransaction(ctx, async (ctx) => {
         await endDraft(ctx, actor.id, newTicketPlace)
-        return (await openTicket(ctx, actor, body)).ticket_id
+        return openAndRunCommands(ctx, actor, body.message, (ctx, message) =>
+          openTicket(ctx, actor, { ...body, message }),
+        )
       })
-      return seeOther(address(ticket_id), 'Your ticket is open. We will answer here.')
+      return seeOther(address(opened.ticket_id), done || 'Your ticket is open. We will answer here.')
     },
   ),
   page.get('/tickets/new', { for: 'customer' }, (call) => showNew(call)),

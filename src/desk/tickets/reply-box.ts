@@ -100,11 +100,11 @@ async function write(ctx: Context, actor: Actor, ticket_id: number, typed: Typed
   return { ...written, done: `${sent(typed)} ${(await alreadyClaimed(ctx, actor, ticket_id)).message}` }
 }
 
-/** A ticket that does not exist yet: nobody is its customer. */
-const unopened: OfCustomers = { customer_id: 0, participant_ids: [] }
+/** A ticket that does not exist yet: staff open it for somebody else, customers for themselves. */
+const unopenedBy = ({ id, is_staff }: Actor): OfCustomers => ({ customer_id: is_staff ? 0 : id, participant_ids: [] })
 
 /**
- * Opens a ticket with its first message. If staff wrote it, commands in its last lines are executed afterwards.
+ * Opens a ticket with its first message. Commands in its last lines are executed afterwards.
  *
  * @returns what was opened, and the confirmations of the commands
  */
@@ -115,8 +115,8 @@ export async function openAndRunCommands<T extends { ticket_id: number | null }>
   open: (ctx: Context, message: string) => Promise<T>,
 ): Promise<{ opened: T; done: string }> {
   return withTransaction(ctx, async (ctx) => {
-    const { text, commands } = endingCommands(actor, unopened, message)
-    if (!actor.is_staff || text === '') return { opened: await open(ctx, message), done: '' }
+    const { text, commands } = endingCommands(actor, unopenedBy(actor), message)
+    if (text === '') return { opened: await open(ctx, message), done: '' }
     const opened = await open(ctx, text)
     for (const { run } of commands)
       await run(ctx, actor, await getTicketForUpdate(ctx, actor, opened.ticket_id ?? 0), {})

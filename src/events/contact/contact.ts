@@ -91,8 +91,11 @@ export async function getContactableAttendee(ctx: Context, actor: Actor, booking
   return { event, person }
 }
 
+/** Between staff and others; members write to each other in a conversation. */
+export const isByTicket = (actor: Actor, to: Person) => to.is_staff || actor.is_staff
+
 function write(ctx: Context, actor: Actor, event: HostedEvent, to: Person, message: string): Promise<Contacted> {
-  if (!to.is_staff && !actor.is_staff) return inConversation(ctx, actor, to, message)
+  if (!isByTicket(actor, to)) return inConversation(ctx, actor, to, message)
   return aboutEvent(ctx, event, (ctx, title) =>
     actor.is_staff ? openFor(ctx, actor, to, { title, message }) : openTicket(ctx, actor, { title, message }),
   )

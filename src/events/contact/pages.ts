@@ -9,8 +9,16 @@ import { type Answer, seeOther, view } from '#platform/http/answer.ts'
 import { idParams } from '#platform/http/fields.ts'
 import { type Form, page } from '#platform/http/route.ts'
 import type { Actor } from '#platform/identity/actor.ts'
+import type { Person } from '#platform/identity/people.ts'
 import { withReason } from '#platform/pages/forms.ts'
-import { type Contacted, contactAttendee, contactHost, getContactableAttendee, getContactableHost } from './contact.ts'
+import {
+  type Contacted,
+  contactAttendee,
+  contactHost,
+  getContactableAttendee,
+  getContactableHost,
+  isByTicket,
+} from './contact.ts'
 import { contactForm } from './schemas.ts'
 
 declare module '#platform/http/views.ts' {
@@ -36,7 +44,7 @@ async function hostPage(ctx: Context, actor: Actor, id: number, refused?: Form):
   const form = await formWithDraft(ctx, actor, hostPlaceOf(id), refused, { message: '' })
   return view('events/contact', `Write to ${host.display_name}`, {
     ...{ form, action: `/events/${id}/contact`, back: `/events/${id}`, name: host.display_name, title: event.title },
-    ...{ when: whenModel(ctx, event), by_ticket: host.is_staff || actor.is_staff },
+    ...{ when: whenModel(ctx, event), by_ticket: isByTicket(actor, host) },
   })
 }
 
@@ -46,7 +54,7 @@ async function attendeePage(ctx: Context, actor: Actor, id: number, refused?: Fo
   const name = person.display_name
   return view('events/contact', `Write to ${name}`, {
     ...{ form, action: `/bookings/${id}/contact`, back: `/events/${event.id}/attendees`, name, title: event.title },
-    ...{ when: whenModel(ctx, event), by_ticket: person.is_staff || actor.is_staff },
+    ...{ when: whenModel(ctx, event), by_ticket: isByTicket(actor, person) },
   })
 }
 
@@ -61,10 +69,12 @@ const whereTo = ({ ticket_id, conversation_id }: Contacted) =>
 async function send(
   ctx: Context,
   actor: Actor,
+  to: Person,
   typed: z.output<typeof contactForm>,
   contact: (ctx: Context, message: string) => Promise<Contacted>,
 ): Promise<Answer> {
   await refuseNamesOf(ctx, actor, typed)
+  if (!isByTicket(actor, to)) return seeOther(whereTo(await contact(ctx, typed.message)))
   const { opened, done } = await openAndRunCommands(ctx, actor, typed.message, contact)
   return seeOther(whereTo(opened), done)
 }
@@ -85,7 +95,8 @@ export const contactPages = [
     async ({ ctx, actor, params, body }) =>
       withTransaction(ctx, async (ctx) => {
         await endDraft(ctx, actor.id, hostPlaceOf(params.id))
-        return send(ctx, actor, body, (ctx, message) => contactHost(ctx, actor, params.id, message))
+        const { host } = await getContactableHost(ctx, actor, params.id)
+        return send(ctx, actor, host, body, (ctx, message) => contactHost(ctx, actor, params.id, message))
       }),
   ),
   page.get('/bookings/:id/contact', { for: 'member', params: idParams }, ({ ctx, actor, params }) =>
@@ -101,7 +112,8 @@ export const contactPages = [
     async ({ ctx, actor, params, body }) =>
       withTransaction(ctx, async (ctx) => {
         await endDraft(ctx, actor.id, attendeePlaceOf(params.id))
-        return send(ctx, actor, body, (ctx, message) => contactAttendee(ctx, actor, params.id, message))
+        const { person } = await getContactableAttendee(ctx, actor, params.id)
+        return send(ctx, actor, person, body, (ctx, message) => contactAttendee(ctx, actor, params.id, message))
       }),
   ),
 ]
