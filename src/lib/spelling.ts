@@ -39,6 +39,7 @@ const canBeSpelledOut = /[aou]\u0308|a\u030a|[øđ]/
 const letters: Record<string, string> = {
   ...{ ß: 'ss', æ: 'ae', œ: 'oe', ø: 'o', ł: 'l', đ: 'd', ð: 'd', þ: 'th', ı: 'i', ħ: 'h', ŧ: 't', ŋ: 'n', ə: 'e' },
   ...{ ɓ: 'b', ɗ: 'd', ƙ: 'k', ƴ: 'y', ɛ: 'e', ɔ: 'o', ς: 'σ', ґ: 'г', և: 'եւ', װ: 'וו', ױ: 'וי', ײ: 'יי' },
+  ...{ ɖ: 'd', ƒ: 'f', ɣ: 'g', ʋ: 'v', ɲ: 'n', ǝ: 'e' },
   // Variants of Arabic letters in Cairo, Tehran and Lahore.
   ...{ '\u0671': 'ا', '\u0649': 'ي', '\u06cc': 'ي', '\u06a9': 'ك', '\u0629': 'ه', '\u06c1': 'ه', '\u06be': 'ه' },
   ...{ '\u06c3': 'ه', '\u06d5': 'ه' },
@@ -48,6 +49,26 @@ const letters: Record<string, string> = {
   ৎ: 'ত্',
   // ँ and ं are used interchangeably.
   '\u0901': '\u0902',
+  // 一ヶ月, 一ヵ月, 一か月
+  ...{ ヵ: 'か', ヶ: 'か' },
+  // Half of the ŀ of older Catalan texts.
+  '\u00b7': '',
+}
+
+/** Rows of eight Ethiopic syllables that are spoken alike in Amharic, and the row that is stored. */
+const ethiopicRows: Record<number, number> = {
+  ...{ 0x1210: 0x1200, 0x1280: 0x1200, 0x12b8: 0x1200 },
+  ...{ 0x1220: 0x1230, 0x12d0: 0x12a0, 0x1340: 0x1338 },
+}
+/** ሃ is spoken as ሀ, and ኣ as አ. */
+const firstOfRow: Record<number, number> = { 0x1203: 0x1200, 0x12a3: 0x12a0 }
+
+function ethiopicOf(letter: string): string | null {
+  const point = letter.charCodeAt(0)
+  if (point < 0x1200 || point > 0x135a) return null
+  const row = point & ~7
+  const stored = (ethiopicRows[row] ?? row) + (point & 7)
+  return String.fromCharCode(firstOfRow[stored] ?? stored)
 }
 
 /** In Hindi a nasal consonant before another can be written as a dot: हिन्दी, हिंदी. */
@@ -101,7 +122,7 @@ const foldedLetters = new Map<string, string>()
 function foldedLetter(letter: string): string {
   let plain = foldedLetters.get(letter)
   if (plain === undefined) {
-    plain = leftOut.test(letter) ? '' : (letters[letter] ?? hiraganaOf(letter) ?? digitOf(letter) ?? foldedHan(letter))
+    plain = leftOut.test(letter) ? '' : (letters[letter] ?? hiraganaOf(letter) ?? ethiopicOf(letter) ?? digitOf(letter) ?? foldedHan(letter))
     if (letter.length === 1) foldedLetters.set(letter, plain)
   }
   return plain

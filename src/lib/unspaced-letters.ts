@@ -24,6 +24,9 @@ const isLetter = (point: number) =>
 /** Whether a character may continue the one before: a mark on it, or the second half of a letter. */
 const mayBeMark = (code: number) => code > 0x9fff && !isSyllable(code) && !(code >= 0xd840 && code <= 0xd8bf)
 
+/** Stands for the character before it: 佐々木 is also written 佐佐木. */
+const repeated = '々'
+
 /** Splits a run of a script without spaces into letters. */
 export function lettersOf(run: string): Letters {
   const letters: string[] = []
@@ -38,7 +41,8 @@ export function lettersOf(run: string): Letters {
     }
     letterWithMarks.lastIndex = start
     const typed = letterWithMarks.exec(run)?.[0] ?? run.charAt(start)
-    for (const letter of spelledLetter(typed)) {
+    const before = typed === repeated ? letters.at(-1) : undefined
+    for (const letter of before === undefined ? spelledLetter(typed) : [before]) {
       letters.push(letter)
       at.push(start)
     }

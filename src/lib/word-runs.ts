@@ -20,6 +20,7 @@ export type Joint = 'one' | 'beside'
 
 /** Characters that join what may also be written as one word; a dot between two single letters does so too. */
 export const joiningSigns = "'’‘`´＇-‐‑－־·‧׳״\u200c"
+const apostrophes = "'’‘`´＇"
 
 const joints = new Map<string, Joint>([
   ...[...joiningSigns].map((sign) => [sign, 'one'] as const),
@@ -118,6 +119,10 @@ function jointBefore(text: string, start: number, end: number, isUnspaced: boole
 
 /** U.S.A., z.B. */
 const abbreviated = /(?<![\p{L}\p{N}\p{M}])\p{L}\.\p{L}$/u
+
+/** Whether a word can begin with a run: also behind an apostrophe, as in l'e-mail. */
+export const mayBeginWord = (text: string, { joint, start }: Run) =>
+  joint !== 'one' || apostrophes.includes(text.charAt(start - 1))
 
 /** Whether a run that ends here may be one word with the next. */
 export const mayBeJoinedAt = (text: string, end: number) => joints.has(text.charAt(end))

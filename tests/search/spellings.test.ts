@@ -49,10 +49,16 @@ const table: [language: string, written: string, asked: string, isFound: boolean
   ['Japanese', '東京のスタジオ', '"スタジオ"', true],
   ['French', 'Un été à l’Opéra de l’école', 'ecole opera', true],
   ['French', 'Ma sœur et son cœur', 'soeur coeur', true],
+  ['French', 'L’e-mail n’est pas arrivé', 'email ', true],
+  ['French', 'Le cours d’aujourd’hui est annulé', 'aujourdhui ', true],
+  ['Italian', 'Il testo dell’e-mail è vuoto', 'email testo', true],
+  ['English', 'Open on 2026-11-28 only', '1128 ', false],
   ['French', 'Le CAFÉ était fermé', 'cafe ferme', true],
   ['Spanish', 'Mañana vendrá el niño', 'manana nino', true],
   ['Portuguese', 'Informação sobre a inscrição', 'inscricao', true],
   ['Catalan', 'El col·legi del nen', 'collegi', true],
+  ['Catalan', 'L’avinguda del Paraŀlel', 'paral·lel', true],
+  ['Ewe', 'Ɖevi aɖe ƒe aŋgba', 'devi ade', true],
   ['Italian', 'Perché non c’è più', 'piu perche', true],
   ['Turkish', 'Işık kapalıydı', 'ışık', true],
   ['Turkish', 'IŞIK KAPALI', 'isik', true],
@@ -78,6 +84,9 @@ const table: [language: string, written: string, asked: string, isFound: boolean
   ['Persian', 'می‌خواهم ثبت‌نام کنم', 'میخواهم ثبت نام', true],
   ['Persian', 'كتاب من گم شد', 'کتاب', true],
   ['Urdu', 'کلاس کب ہے', 'كلاس', true],
+  ['Amharic', 'ሠላም፣ ትምህርቱ መቼ ነው', 'ሰላም', true],
+  ['Amharic', 'ፀሐይ ወጣች ዓለም', 'ጸሀይ አለም', true],
+  ['Amharic', 'ሰላም ነው', 'ሰለም', false],
   ['Hebrew', 'שָׁלוֹם, איפה הנעליים?', 'שלום', true],
   ['Hebrew', 'לא קיבלתי אי־מייל', 'אימייל ', true],
   ['Hebrew', 'לא קיבלתי אימייל מכם', 'אי־מייל ', true],
@@ -116,6 +125,11 @@ const table: [language: string, written: string, asked: string, isFound: boolean
   ['Japanese', 'ヴァリエーションの曲', 'バリエーション', true],
   ['Japanese', 'ピアノとバイオリン', 'ヴァイオリン', true],
   ['Japanese', 'コンピュータの授業', 'コンピューター', true],
+  ['Japanese', '佐々木さんと斎藤さん', '佐佐木', true],
+  ['Japanese', '佐々木さんと斎藤さん', '斉藤', true],
+  ['Japanese', '時時お休みします', '時々', true],
+  ['Japanese', '一ヶ月の料金', '一か月', true],
+  ['Japanese', '一ヵ月分の料金', '一ヶ月', true],
   ['Japanese', 'ビルの二階の教室', 'ビール', false],
   ['Japanese', 'コピの件について', 'コピー', false],
   ['Japanese', 'がっこうのかばん', 'かっこう', false],
@@ -219,6 +233,10 @@ test('what is marked is the text as it was written', async () => {
   expect(japanese?.excerpt?.text_html).toBe('<mark>ｶﾞﾗｽ</mark>が割れました')
   const [chinese] = await listed(kim, { q: '舞蹈课程' })
   expect(chinese?.excerpt?.text_html).toBe('<mark>舞蹈課程</mark>幾點開始')
+  const [repeated] = await listed(kim, { q: '佐佐木さん' })
+  expect(repeated?.excerpt?.text_html).toBe('<mark>佐々木さん</mark>と斎藤さん')
+  const [elided] = await listed(kim, { q: 'aujourdhui' })
+  expect(elided?.excerpt?.text_html).toBe('Le cours d’<mark>aujourd’hui</mark> est annulé')
   const [korean] = await listed(kim, { q: '수강권양도' })
   expect(korean?.excerpt?.text_html).toBe('<mark>수강권 양도</mark> 가능한가요')
   const [address] = await listed(kim, { q: 'marsh@example.com' })
