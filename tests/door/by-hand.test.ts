@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { getAccount } from '#people/accounts/accounts.ts'
+import { tidyShortCode } from '../../public/modules/door/roster.js'
 import { auditOf } from '../accounts/reading.ts'
 import { join, logInAs } from '../support/people.ts'
 import { shortCodeOf, show, startDoor } from './stage.ts'
@@ -21,6 +22,22 @@ describe('a short code', () => {
     const code = await shortCodeOf(world, two)
     expect(await scan(code)).toMatchObject({ verdict: 'by_hand' })
     expect(await scan(code)).toMatchObject({ verdict: 'refused', reason: 'used' })
+  })
+
+  test.each([
+    [
+      'full-width characters',
+      (code: string) => code.replace(/[!-~]/g, (sign) => String.fromCharCode(sign.charCodeAt(0) + 0xfee0)),
+    ],
+    ['an en dash', (code: string) => code.replace('-', '\u2013')],
+    ['a hyphen that does not break, and a direction mark', (code: string) => `\u200e${code.replace('-', '\u2011')}`],
+  ])('is read with %s, at a device without a network too', async (_, typedAs) => {
+    const pass = await kimsPass()
+    const code = await shortCodeOf(world, pass)
+    const typed = typedAs(`${code.slice(0, 4)}-${code.slice(4)}`)
+    expect(tidyShortCode(typed)).toBe(code)
+    expect((await people(typed)).map(({ id }: { id: number }) => id)).toEqual([pass.id])
+    expect(await scan(typed)).toMatchObject({ verdict: 'by_hand', pass: { id: pass.id } })
   })
 
   test('of another event is none', async () => {

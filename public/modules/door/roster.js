@@ -1,6 +1,9 @@
-/** A short code as people type it, "ABCD-EFGH": Crockford's Base32 has no I, L, O and U. */
+/** Between the characters of a short code: also the hyphens of other keyboards, and what is copied along. */
+const between = /[\s\p{Pd}\p{Default_Ignorable_Code_Point}]/gu
+
+/** A short code as people type it, "ABCD-EFGH", also full-width: Crockford's Base32 has no I, L, O and U. */
 export const tidyShortCode = (text) =>
-  text.toUpperCase().replaceAll(/[\s-]/g, '').replaceAll('O', '0').replaceAll(/[IL]/g, '1')
+  text.normalize('NFKC').toUpperCase().replaceAll(between, '').replaceAll('O', '0').replaceAll(/[IL]/g, '1')
 
 /** People found at once. */
 export const mostFound = 50

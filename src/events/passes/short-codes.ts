@@ -11,8 +11,12 @@ export const newShortCode = (random: Uint8Array = randomBytes(shortCodeLength)) 
 
 export const showShortCode = (code: string) => `${code.slice(0, 4)}-${code.slice(4)}`
 
-/** The stored form of a typed short code; null if it cannot be one. */
+/** Also those of other keyboards, and what is copied along. */
+const between = /[\s\p{Pd}\p{Default_Ignorable_Code_Point}]/gu
+
+/** The stored form of a typed short code, also in full-width characters; null if it cannot be one. */
 export function readShortCode(typed: string): string | null {
-  const code = typed.toUpperCase().replace(/[\s-]/g, '').replaceAll('O', '0').replace(/[IL]/g, '1')
+  const plain = typed.normalize('NFKC').toUpperCase().replace(between, '')
+  const code = plain.replaceAll('O', '0').replace(/[IL]/g, '1')
   return code.length === shortCodeLength && [...code].every((sign) => signs.includes(sign)) ? code : null
 }
