@@ -81,6 +81,10 @@ describe('an id', () => {
   test('goes up to the largest that both engines hold', () => {
     expect(idParams.parse({ id: String(largestId) })).toEqual({ id: largestId })
     expect(idNumber.safeParse(largestId).success).toBe(true)
-    for (const id of [largestId + 1, 0, -1, 1.5, '1', null]) expect(idNumber.safeParse(id).success).toBe(false)
+    for (const id of [largestId + 1, 1e20, 0, -1, 1.5, '1', null]) {
+      const { error } = idNumber.safeParse(id)
+      const sentences = new Set(error?.issues.map(({ message }) => message))
+      expect([...sentences]).toEqual(['An id is a whole number from 1 to 2147483647.'])
+    }
   })
 })

@@ -74,8 +74,10 @@ export const idText = (sentence = 'An id is a whole number.') =>
 
 export const idParams = z.object({ id: idText() })
 
+const idSentence = `An id is a whole number from 1 to ${largestId}.`
+
 /** An id in a JSON body. */
-export const idNumber = z.int().positive().max(largestId)
+export const idNumber = z.int(idSentence).positive(idSentence).max(largestId, idSentence)
 
 /** For actions that need nothing but their path. */
 export const emptyBody = z.strictObject({}).optional()
