@@ -50,6 +50,17 @@ const byToken: [what: string, code: string, purchase: () => Promise<Purchase>][]
     },
   ],
   [
+    'a token that was issued while the clock was ahead',
+    'purchase_token_expired',
+    async () => {
+      const event = await create()
+      world.clock.advance(10 * minute)
+      const token = await tokenFor(kim, event)
+      world.clock.advance(-10 * minute)
+      return { event, token }
+    },
+  ],
+  [
     'a token that has booked something else',
     'purchase_token_used',
     async () => {

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { Context } from '#context'
 import { DomainError, type FieldError } from '#errors'
+import { latestPlausible } from '#lib/clock-skew.ts'
 import { hour } from '#lib/durations.ts'
 import { seal, unseal } from '#platform/http/seals.ts'
 
@@ -35,9 +36,10 @@ export function readPurchaseToken(ctx: Context, token: string, accountId: number
   return { id, expires_at: Number(expires_at) }
 }
 
-/** @throws invalid for a token that was not used within an hour */
+/** @throws invalid for a token that was not used within an hour, or was issued while the clock was ahead */
 export function refuseExpired(ctx: Context, { expires_at }: Purchase): void {
-  if (expires_at <= ctx.clock.now())
+  const now = ctx.clock.now()
+  if (expires_at <= now || expires_at > latestPlausible(now) + hour)
     throw refused('expired', 'This purchase token has expired. Open the booking form again.')
 }
 
