@@ -3,7 +3,7 @@ import { beginsNumber, longNumbersAt } from './long-numbers.ts'
 import { joinedText, type Needle, type Term } from './searched-words.ts'
 import { spellingsOf } from './spelling.ts'
 import { lettersOf } from './unspaced-letters.ts'
-import { joiningSigns, mayBeginWord, mayBeJoinedAt, type Run, rowEnd, runAt, runEnd, runStart, runsIn, wordsOf } from './word-runs.ts'
+import { joiningSigns, mayBeJoined, type Run, rowEnd, runAt, runEnd, runStart, runsIn, wordsOf } from './word-runs.ts'
 
 /** Terms in a form in which texts can be scanned for them. */
 export interface Matcher {
@@ -127,7 +127,7 @@ interface Way {
 
 /** A run by itself, and as one word with those behind it, where it may as well be one with them. */
 function waysOf(text: string, run: Run): Way[] {
-  const joined = mayBeginWord(text, run) && mayBeJoinedAt(text, run.end) ? joinedText(runsIn(text, run.start)) : null
+  const joined = mayBeJoined(text, run) ? joinedText(runsIn(text, run.start)) : null
   return (joined ? [run, joined] : [run]).map(({ text, end }) => {
     const { plain, spelledOut } = wordsOf(text)
     return { readings: spelledOut ? [plain, spelledOut] : [plain], end }

@@ -55,20 +55,17 @@ const letters: Record<string, string> = {
   '\u00b7': '',
 }
 
-/** Rows of eight Ethiopic syllables that are spoken alike in Amharic, and the row that is stored. */
-const ethiopicRows: Record<number, number> = {
-  ...{ 0x1210: 0x1200, 0x1280: 0x1200, 0x12b8: 0x1200 },
-  ...{ 0x1220: 0x1230, 0x12d0: 0x12a0, 0x1340: 0x1338 },
-}
-/** ሃ is spoken as ሀ, and ኣ as አ. */
-const firstOfRow: Record<number, number> = { 0x1203: 0x1200, 0x12a3: 0x12a0 }
+/** In Amharic these rows of eight syllables are spoken alike, by their first ones; the second is stored. */
+const ethiopicRows: Record<string, string> = { ሐ: 'ሀ', ኀ: 'ሀ', ኸ: 'ሀ', ሠ: 'ሰ', ዐ: 'አ', ፀ: 'ጸ' }
+/** The fourth of a row that is spoken as its first. */
+const ethiopicFirsts: Record<string, string> = { ሃ: 'ሀ', ኣ: 'አ' }
 
 function ethiopicOf(letter: string): string | null {
   const point = letter.charCodeAt(0)
   if (point < 0x1200 || point > 0x135a) return null
-  const row = point & ~7
-  const stored = (ethiopicRows[row] ?? row) + (point & 7)
-  return String.fromCharCode(firstOfRow[stored] ?? stored)
+  const [place, first] = [point & 7, String.fromCharCode(point & ~7)]
+  const stored = String.fromCharCode((ethiopicRows[first] ?? first).charCodeAt(0) + place)
+  return ethiopicFirsts[stored] ?? stored
 }
 
 /** In Hindi a nasal consonant before another can be written as a dot: हिन्दी, हिंदी. */
@@ -122,7 +119,9 @@ const foldedLetters = new Map<string, string>()
 function foldedLetter(letter: string): string {
   let plain = foldedLetters.get(letter)
   if (plain === undefined) {
-    plain = leftOut.test(letter) ? '' : (letters[letter] ?? hiraganaOf(letter) ?? ethiopicOf(letter) ?? digitOf(letter) ?? foldedHan(letter))
+    plain = leftOut.test(letter)
+      ? ''
+      : (letters[letter] ?? hiraganaOf(letter) ?? ethiopicOf(letter) ?? digitOf(letter) ?? foldedHan(letter))
     if (letter.length === 1) foldedLetters.set(letter, plain)
   }
   return plain

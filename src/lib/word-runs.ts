@@ -124,8 +124,8 @@ const abbreviated = /(?<![\p{L}\p{N}\p{M}])\p{L}\.\p{L}$/u
 export const mayBeginWord = (text: string, { joint, start }: Run) =>
   joint !== 'one' || apostrophes.includes(text.charAt(start - 1))
 
-/** Whether a run that ends here may be one word with the next. */
-export const mayBeJoinedAt = (text: string, end: number) => joints.has(text.charAt(end))
+/** Whether a run may be the beginning of one word with the next. */
+export const mayBeJoined = (text: string, run: Run) => mayBeginWord(text, run) && joints.has(text.charAt(run.end))
 
 export function* runsIn(text: string, from = 0): Generator<Run> {
   for (let start = runStart(text, from); start < text.length; ) {
