@@ -12,6 +12,7 @@ import { cancelledInvitationJob, changedInvitationJob } from '#events/events/mai
 import { lapseJob, offerJob } from '#events/events/offers.ts'
 import { eventSchedules, placesCheckJob, reminderJob } from '#events/events/reminders.ts'
 import { respellEventsJob } from '#events/events/respelling.ts'
+import { endedWaitsJob } from '#events/events/waiting-limits.ts'
 import { unreadableMessagesJob } from '#people/conversations/erasure.ts'
 import { accountJobs } from '#people/email-links/jobs.ts'
 import { personalRowsJob } from '#people/privacy/deletion.ts'
@@ -19,6 +20,7 @@ import { staffInvitationJob } from '#people/staff-invitations/invitations.ts'
 import { fileSchedule, pruneFilesJob, removeFilesJob } from '#platform/files/pruning.ts'
 import { discardDeadJob, retryDeadJob } from '#platform/job-admin/dead-jobs.ts'
 import type { JobDefinition } from '#platform/jobs/define-job.ts'
+import { furtherJobsJob } from '#platform/jobs/portions.ts'
 import { pruningBy, pruningSchedule } from '#platform/jobs/pruning.ts'
 import type { Schedule } from '#platform/jobs/schedules.ts'
 import { readNotificationsJob } from '#platform/notifications/inbox.ts'
@@ -32,7 +34,9 @@ export const jobKinds: JobDefinition[] = [
   departureJob,
   discardDeadJob,
   dropFormerJob,
+  endedWaitsJob,
   escalationJob,
+  furtherJobsJob,
   indexBacklogJob,
   invitationJob,
   lapseJob,

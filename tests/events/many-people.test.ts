@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest'
 import { markReminded } from '#events/events/reminder-queries.ts'
 import { reminderJob } from '#events/events/reminders.ts'
+import { day } from '../support/clock.ts'
 import { workOff } from '../support/letters.ts'
 import { join } from '../support/people.ts'
-import { book, startHouse, startingIn } from './stage.ts'
+import { book, dayFromNow, startHouse, startingIn } from './stage.ts'
 
 const { world, host, kim, lee, create } = await startHouse()
 const { db } = world.ctx
@@ -99,4 +100,67 @@ test('nobody is reminded of a day to which an event no longer belongs', async ()
   expect((await timesTold('event_reminded', id)).size).toBe(500)
   expect(await markReminded(world.ctx, before, world.clock.now())).toBe(false)
   expect((await rowOf(other)).reminded_at).toBeNull()
+})
+
+const everybodyAt = async (event_id: number) =>
+  (await db.selectFrom('bookings').select('account_id').where('event_id', '=', event_id).execute()).map(
+    ({ account_id }) => account_id,
+  )
+
+test('a lower limit ends the waiting of everybody at once; the first are notified with it, the others by jobs', async () => {
+  const id = await create()
+  await fill(id, 300)
+  const joined_at = world.clock.now()
+  const waiting = (await everybodyAt(id)).map((account_id) => ({ event_id: id, account_id, places: 1, joined_at }))
+  await db
+    .insertInto('waiting_entries')
+    .values(waiting.map((one) => ({ ...one, state: 'waiting' as const })))
+    .execute()
+  await host.api.patch(`/events/${id}`, { places_per_person: 1 }).expect(200)
+  const open = await db.selectFrom('waiting_entries').select('id').where('ended_at', 'is', null).execute()
+  expect([open.length, (await timesTold('event_waiting_ended', id)).size]).toEqual([0, 100])
+  world.clock.advance(1)
+  await workOff(world)
+  const told = await timesTold('event_waiting_ended', id)
+  expect([told.size, Math.max(...told.values())]).toEqual([300, 1])
+  const entries = await db
+    .selectFrom('audit_entries')
+    .select('at')
+    .where('action', '=', 'event_waiting_ended')
+    .where('entity_id', '=', id)
+    .execute()
+  expect([entries.length, new Set(entries.map(({ at }) => at))]).toEqual([300, new Set([joined_at])])
+})
+
+test('jobs about many are queued by jobs themselves: mails to invited addresses, and the ends of offers', async () => {
+  const id = await create()
+  await fill(id, 600)
+  const now = world.clock.now()
+  const people = (await everybodyAt(id)).map((account_id) => ({ event_id: id, account_id }))
+  const offer = { places: 1, state: 'offered' as const, joined_at: now, offered_at: now, offer_ends_at: now + 6 * day }
+  await db
+    .insertInto('waiting_entries')
+    .values(people.map((one) => ({ ...one, ...offer })))
+    .execute()
+  const invited = people.map((_, n) => ({ email: `far${n}@example.org`, email_key: `far${n}@example.org` }))
+  const open = {
+    event_id: id,
+    state: 'open' as const,
+    invited_by: host.id,
+    invited_at: now,
+    event_ends_at: now + 9 * day,
+  }
+  await db
+    .insertInto('event_invitations')
+    .values(invited.map((one, n) => ({ ...one, ...open, token_hash: `hash ${n}` })))
+    .execute()
+  const queued = async () => {
+    const kinds = ['event_invitation_changed', 'lapse_offer']
+    const rows = await db.selectFrom('jobs').select('kind').where('kind', 'in', kinds).execute()
+    return kinds.map((kind) => rows.filter((row) => row.kind === kind).length)
+  }
+  await host.api.patch(`/events/${id}`, { date: dayFromNow(world, 3), notify: true }).expect(200)
+  expect(await queued()).toEqual([500, 500])
+  await workOff(world)
+  expect(await queued()).toEqual([600, 600])
 })

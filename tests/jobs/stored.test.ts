@@ -14,6 +14,10 @@ const stored: [kind: string, payload: object][] = [
   ['discard_dead_jobs', { actor_id: 7, until: 0 }],
   ['drop_former_search', {}],
   ['end_staff_waits', { account_id: 7 }],
+  [
+    'enqueue_further',
+    { kind: 'lapse_offer', jobs: [{ payload: { entry_id: 7 }, run_at: 1, dedupe_key: 'lapse_offer:7:1' }] },
+  ],
   ['escalate', {}],
   ['event_invitation', { invitation_id: 7 }],
   ['event_invitation', { invitation_id: 7, at: 1 }],
@@ -36,6 +40,7 @@ const stored: [kind: string, payload: object][] = [
   ['prune', {}],
   ['prune_files', {}],
   ['read_notifications', { account_id: 7, up_to: 9 }],
+  ['record_ended_waits', { event_id: 7, actor_id: 8, people: [9], at: 1 }],
   ['release_tickets', { actor_id: 7, assistant_id: 8 }],
   ['release_tickets', { actor_id: null, assistant_id: 8 }],
   ['remind_of_events', {}],

@@ -1,5 +1,5 @@
 import type { Context } from '#context'
-import { enqueueAll } from '#platform/jobs/jobs.ts'
+import { enqueueInPortions } from '#platform/jobs/portions.ts'
 import { setInvitationsEnd } from './mailed-invitation-queries.ts'
 import { lapseJob } from './offers.ts'
 import { listGone } from './people-queries.ts'
@@ -27,7 +27,7 @@ export async function moveWithEvent(
   await setDoorsEnd(ctx, id, doorsEnd(times))
   // An offer ends when the event begins.
   const shortened = await shortenOffers(ctx, id, starts_at)
-  await enqueueAll(
+  await enqueueInPortions(
     ctx,
     lapseJob,
     shortened.map((entry_id) => ({

@@ -1,10 +1,13 @@
+import { z } from 'zod'
 import type { Context } from '#context'
 import { recordAll } from '#platform/activity/record.ts'
+import { defineJob } from '#platform/jobs/define-job.ts'
+import { enqueue } from '#platform/jobs/jobs.ts'
 import { waitingEnded, waitingLeft } from './activity.ts'
 import { giveBack } from './counter-queries.ts'
 import { withdrawUnseen } from './notification-withdrawal.ts'
 import { placesOf } from './offers.ts'
-import type { EventRow } from './queries.ts'
+import { type EventRow, findAnyEvent } from './queries.ts'
 import type { EventInput } from './schemas.ts'
 import { endWithoutRoom, limits, lowerTo } from './waiting-queries.ts'
 
@@ -28,18 +31,34 @@ export async function limitWaiting(ctx: Context, event: EventRow, actorId: numbe
   if (most !== null) await removeWithoutRoom(ctx, event, actorId, most)
 }
 
+/** Few enough for one short transaction; jobs record the others. */
+const portion = 100
+
 /** Ends the waiting of everybody who has as many places as each person may have, with one statement for all of them. */
-async function removeWithoutRoom(ctx: Context, event: EventRow, actor_id: number, most: number): Promise<void> {
-  const now = ctx.clock.now()
-  const ended = await endWithoutRoom(ctx, event.id, most, now)
-  if (ended.length === 0) return
+async function removeWithoutRoom(ctx: Context, { id }: EventRow, actor_id: number, most: number): Promise<void> {
+  const at = ctx.clock.now()
+  const ended = await endWithoutRoom(ctx, id, most, at)
   const people = ended.map(({ account_id }) => account_id)
+  for (let n = 0; n < people.length; n += portion) {
+    const part = { event_id: id, actor_id, people: people.slice(n, n + portion), at }
+    if (n === 0) await recordEnded(ctx, part)
+    else await enqueue(ctx, endedWaitsJob, part)
+  }
+  const held = ended.filter(({ offered_at }) => offered_at !== null)
+  if (held.length > 0) await giveBack(ctx, id, placesOf(...held))
+}
+
+const stored = z.object({ event_id: z.int(), actor_id: z.int(), people: z.array(z.int()), at: z.int() })
+
+async function recordEnded(ctx: Context, { event_id, actor_id, people, at }: z.output<typeof stored>): Promise<void> {
+  const event = await findAnyEvent(ctx, event_id)
+  if (!event) return
   const facts = people.map((account_id) => ({ actor_id, event, account_id }))
   const isOwn = ({ account_id }: { account_id: number }) => account_id === actor_id
   const [own, others] = [facts.filter(isOwn), facts.filter((fact) => !isOwn(fact))]
-  await recordAll(ctx, waitingLeft, own, now)
-  await recordAll(ctx, waitingEnded, others, now)
+  await recordAll(ctx, waitingLeft, own, at)
+  await recordAll(ctx, waitingEnded, others, at)
   await withdrawUnseen(ctx, event, people)
-  const held = ended.filter(({ offered_at }) => offered_at !== null)
-  if (held.length > 0) await giveBack(ctx, event.id, placesOf(...held))
 }
+
+export const endedWaitsJob = defineJob('record_ended_waits', stored, recordEnded, { inTransaction: true })
