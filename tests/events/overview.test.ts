@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { pageOf } from '../support/page.ts'
 import { apiOf, pagesOf } from '../support/people.ts'
 import { startHouse } from './stage.ts'
@@ -76,4 +76,11 @@ test('the title of the page says when past events or bookings are shown', async 
   expect((await read('past=yes')).title).toBe('Past events')
   const { text } = await kim.pages.get('/bookings?past=yes').expect(200)
   expect(text).toMatch(/<title>\s*My past bookings ·/)
+})
+
+test('what may have to read all events, as a search that finds nothing, is read where it holds up nobody', async () => {
+  const reads = vi.spyOn(world.ctx.heavyReads, 'databaseFor')
+  for (const query of ['q=nothing', 'past=yes', 'past=yes&q=nothing', '']) await kim.pages.get(`/events?${query}`)
+  await pagesOf(world, '').get('/events?past=yes&q=nothing').expect(200)
+  expect(reads.mock.calls).toEqual([[kim.id], [kim.id], [kim.id], [0]])
 })
