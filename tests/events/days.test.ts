@@ -125,3 +125,23 @@ test('one event that is found is one event', async () => {
       .map(({ text }) => text)
   expect(await statusOf('unicorn')).toContain('1 event.')
 })
+
+test('a month of more events than are shown has a link in place of each day that was not read to its end', async () => {
+  const id = await create({ title: 'Lesson', date: '2028-02-01' })
+  const { db } = world.ctx
+  const { id: _, ...row } = await db.selectFrom('events').selectAll().where('id', '=', id).executeTakeFirstOrThrow()
+  const rows = Array.from({ length: 2000 }, (_, n) => {
+    const later = Math.floor(n / 100) * 24 * hour
+    return { ...row, starts_at: row.starts_at + later, ends_at: row.ends_at + later }
+  })
+  for (let n = 0; n < rows.length; n += 400)
+    await db
+      .insertInto('events')
+      .values(rows.slice(n, n + 400))
+      .execute()
+  const days = await daysOf('2028-02')
+  const shown = Array(4).fill('19:00 Lesson').join(' ')
+  expect([days[1], days[19], days[20], days[21], days[29]]).toEqual([
+    ...[`${shown} 97 more`, `${shown} 96 more`, `${shown} More`, 'More', 'More'],
+  ])
+})

@@ -9,7 +9,7 @@ import type { Viewer } from './visibility.ts'
 
 /** Events shown for each day; further ones are counted with a link. */
 const mostOfDay = 4
-/** More than a month normally has; later ones are left out. */
+/** More than a month normally has; of the days after them only links are shown. */
 const mostOfMonth = 2000
 
 const names = [
@@ -28,11 +28,21 @@ function monthLater(month: string, count: number): string {
 /** Null for a month without a calendar. */
 const shownMonth = (name: string) => (month.safeParse(name).success ? name : null)
 
-/** The list shows past events only on request, so the rest of a day is counted for both of its parts. */
+/**
+ * What the links to the rest of a day say. The list shows past events only on request, so there is one for each of its
+ * parts.
+ */
 function moreOf(events: Times[], now: number) {
   const past = events.filter(({ ends_at }) => ends_at <= now).length
-  return { upcoming: events.length - past, past }
+  const upcoming = events.length - past
+  return { upcoming: upcoming > 0 ? `${upcoming} more` : null, past: past > 0 ? `${past} more, over` : null }
 }
+
+/** The same for a day of which not all events were read. */
+const unknownMore = (day: string, today: string) => ({
+  upcoming: day >= today ? 'More' : null,
+  past: day <= today ? 'More, over' : null,
+})
 
 const mondayBefore = (day: string) => dayLater(day, -((new Date(`${day}T00:00Z`).getUTCDay() + 6) % 7))
 
@@ -46,6 +56,7 @@ export async function monthModel(ctx: Context, viewer: Viewer, given?: string) {
   const next = `${monthLater(yearMonth, 1)}-01`
   const [from, before] = [startOfDay(timeZone, first), atWallClock(timeZone, Date.parse(`${next}T00:00Z`))]
   const events = await listBetween(ctx, viewer, from, before, mostOfMonth)
+  const read = events.length < mostOfMonth ? before : (events.at(-1)?.starts_at ?? before)
   const [year, number] = yearMonth.split('-')
   return {
     name: `${names[Number(number) - 1]} ${year}`,
@@ -57,13 +68,14 @@ export async function monthModel(ctx: Context, viewer: Viewer, given?: string) {
       days.map((day) => {
         const inside = day >= first && day < next
         const all = inside ? eventsOf(events, startOfDay(timeZone, day), startOfDay(timeZone, day, 1)) : []
+        const isRead = !inside || startOfDay(timeZone, day, 1) <= read
         return {
           day,
           number: Number(day.slice(8)),
           weekday: weekdays[new Date(`${day}T00:00Z`).getUTCDay()] ?? '',
           inside,
           is_today: day === today,
-          more: moreOf(all.slice(mostOfDay), now),
+          more: isRead ? moreOf(all.slice(mostOfDay), now) : unknownMore(day, today),
           events: all.slice(0, mostOfDay).map(({ id, title, ...event }) => ({
             ...{ id, title, sold_out: freeToBook(event) === 0 },
             time: dayNameOf(timeZone, event.starts_at) === day ? clockfaceOf(timeZone, event).start_time : null,
