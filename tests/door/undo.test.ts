@@ -2,8 +2,9 @@ import { expect, test } from 'vitest'
 import { undoAdmission } from '#events/door/undo.ts'
 import { lockPass } from '#events/door/undo-queries.ts'
 import { withTransaction } from '#platform/db/transaction.ts'
-import { startingIn } from '../events/stage.ts'
+import { dayFromNow, startingIn } from '../events/stage.ts'
 import { hangUpAfterwards, openLive } from '../live/stream.ts'
+import { day, hour } from '../support/clock.ts'
 import { somebodyWaits } from '../support/locks.ts'
 import { join } from '../support/people.ts'
 import { type Pass, shortCodeOf, show, startDoor } from './stage.ts'
@@ -94,6 +95,29 @@ test('the second admission becomes the only one once the first is undone, and ne
   await undo(second).expect(204)
   expect(await rowOf(pass.id)).toMatchObject({ used_at: null, cancelled_at: null })
 })
+
+test.each(['before', 'after'])(
+  'the second admission counts on its own day, where the event is made one of several days %s the first is undone',
+  async (when) => {
+    // Ten in the evening, in UTC.
+    clock.advance(day - ((clock.now() + 2 * hour) % day))
+    const event = await create(startingIn(world, 30))
+    const at = await openDoor('North', event)
+    const pass = await passOf(kim, event)
+    const first = (await letInBy(pass, at)).body.verdicts[0].admission_id
+    clock.advance(12 * hour)
+    const second = (await letInBy(pass, at)).body.verdicts[0]
+    expect(second.reason).toBe('double')
+    const lengthen = () => host.api.patch(`/events/${event}`, { end_date: dayFromNow(world, 1) }).expect(200)
+    if (when === 'before') await lengthen()
+    await undo(first).expect(204)
+    if (when === 'after') await lengthen()
+    expect((await host.api.get(`/doors/${at}/counts`)).body).toMatchObject({ admitted: 1, remarked: 0 })
+    expect((await scan(await shortCodeOf(world, pass), { door: at })).reason).toBe('used')
+    await undo(second.admission_id).expect(204)
+    expect((await rowOf(pass.id)).used_at).toBeNull()
+  },
+)
 
 test('the holder’s own pages hear of it, and show the code again', async () => {
   const pass = await kimsPass()

@@ -34,6 +34,18 @@ export const markUndone = (
 ): Promise<boolean> =>
   hasChanged(ctx.db.updateTable('admissions').set(undone).where('id', '=', id).where('undone_at', 'is', null))
 
+/** When a pass let somebody in a second time, where that was not undone. */
+export async function listSecond(ctx: Context, passId: number): Promise<number[]> {
+  const rows = await ctx.db
+    .selectFrom('admissions')
+    .select('admitted_at')
+    .where('pass_id', '=', passId)
+    .where('undone_at', 'is', null)
+    .where('remark', '=', 'double')
+    .execute()
+  return rows.map(({ admitted_at }) => admitted_at)
+}
+
 /** Once the first admission by a pass in a period is undone, the second becomes the only valid one. */
 export async function promoteSecond(ctx: Context, passId: number, { from, to }: Span): Promise<void> {
   const standing = sql`pass_id = ${passId} and undone_at is null and admitted_at >= ${from} and admitted_at < ${to}`
@@ -45,35 +57,20 @@ export async function promoteSecond(ctx: Context, passId: number, { from, to }: 
 }
 
 /**
- * Makes a pass usable again in the period of an undone admission, if nobody else was admitted with it there and its
- * booking was not cancelled meanwhile.
+ * Leaves a pass used by the last of its admissions that count alone. If none is left in the period of an undone one, it
+ * is usable there again, unless its booking was cancelled meanwhile.
  */
 export async function freePass(ctx: Context, id: number, { from, to }: Span): Promise<void> {
-  await ctx.db
-    .updateTable('passes')
-    .set(({ selectFrom }) => ({
-      used_at: selectFrom('admissions')
-        .select(({ fn }) => fn.max('admitted_at').as('at'))
-        .where('pass_id', '=', id)
-        .where('undone_at', 'is', null),
-      cancelled_at: selectFrom('booked_places')
-        .innerJoin('bookings', 'bookings.id', 'booked_places.booking_id')
-        .select('bookings.cancelled_at')
-        .whereRef('booked_places.id', '=', 'passes.place_id'),
-    }))
-    .where('id', '=', id)
-    .where('used_at', 'is not', null)
-    .where(({ not, exists, selectFrom }) =>
-      not(
-        exists(
-          selectFrom('admissions')
-            .select('admissions.id')
-            .whereRef('admissions.pass_id', '=', 'passes.id')
-            .where('admissions.undone_at', 'is', null)
-            .where('admissions.admitted_at', '>=', from)
-            .where('admissions.admitted_at', '<', to),
-        ),
-      ),
-    )
-    .execute()
+  const standing = sql`admissions.pass_id = passes.id and undone_at is null`
+  await sql`
+    update passes set
+      used_at = (select max(admitted_at) from admissions where ${standing} and (remark is null or remark <> 'double')),
+      cancelled_at = case
+        when exists (select 1 from admissions where ${standing} and admitted_at >= ${from} and admitted_at < ${to})
+        then cancelled_at
+        else (select bookings.cancelled_at from booked_places
+          join bookings on bookings.id = booked_places.booking_id where booked_places.id = passes.place_id)
+      end
+    where id = ${id} and used_at is not null
+  `.execute(ctx.db)
 }

@@ -8,7 +8,7 @@ import { withTransaction } from '#platform/db/transaction.ts'
 import type { Actor } from '#platform/identity/actor.ts'
 import { admissionUndone } from './activity.ts'
 import { refuseCutOff } from './doors.ts'
-import { findAdmission, freePass, lockPass, markUndone, promoteSecond } from './undo-queries.ts'
+import { findAdmission, freePass, listSecond, lockPass, markUndone, promoteSecond } from './undo-queries.ts'
 
 /** @throws not-found for people who do not manage the event */
 export async function getAdmission(ctx: Context, actor: Actor, id: number) {
@@ -32,9 +32,10 @@ export function undoAdmission(ctx: Context, actor: Actor, id: number, reason: st
     const now = ctx.clock.now()
     if (!(await markUndone(ctx, id, { undone_at: now, undone_by: actor.id, undo_reason: reason })))
       throw conflict('already_undone', 'This admission was undone already.')
-    const span = admissionSpan(ctx, admission, admission.admitted_at)
-    await promoteSecond(ctx, pass_id, span)
-    await freePass(ctx, pass_id, span)
+    // Each in its own period: it may be another than that of the first, where the event became one of several days since.
+    for (const at of await listSecond(ctx, pass_id))
+      await promoteSecond(ctx, pass_id, admissionSpan(ctx, admission, at))
+    await freePass(ctx, pass_id, admissionSpan(ctx, admission, admission.admitted_at))
     // Who left while they were in kept what they had.
     for (const account_id of new Set([booked_by, holder_id]))
       if (await isGone(ctx, account_id)) await leaveEvents(ctx, { account_id, was_staff: false })
