@@ -181,4 +181,6 @@ test('a suspended person is not admitted on the next day, nor with a place that 
   expect(await by(kims, door)).toEqual(letIn)
   expect(await counts(door)).toMatchObject({ admitted: 1, expected: 1 })
   expect(await placesTaken(world, id)).toBe(1)
+  await host.api.patch(`/events/${id}`, { end_date: null }).expect(200)
+  expect(await counts(door), 'as an event of one day').toMatchObject({ admitted: 1, expected: 1 })
 })
