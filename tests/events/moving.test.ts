@@ -1,9 +1,11 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { enqueue } from '#platform/jobs/jobs.ts'
 import { pruningJob } from '#platform/jobs/pruning.ts'
+import { confirmEmail } from '../notifications/told.ts'
 import { day, hour, minute } from '../support/clock.ts'
 import { workOff } from '../support/letters.ts'
-import { book, dayFromNow, startHouse } from './stage.ts'
+import { join, type Member } from '../support/people.ts'
+import { book, dayFromNow, startHouse, startingIn } from './stage.ts'
 
 const { world, host, kim, lee, create } = await startHouse({
   env: { EVENT_OFFER_HOURS: '72', SESSION_HOURS: '8000' },
@@ -45,4 +47,48 @@ test('a door that was opened before the event was moved stays until a month afte
   await enqueue(world.ctx, pruningJob, {})
   await workOff(world)
   await host.api.get(`/doors/${door}/counts`).expect(200)
+})
+
+describe('an event that is over and is moved to later', async () => {
+  const { world, host, kim, create } = await startHouse({ env: { EVENT_HOSTS: 'everyone', SESSION_HOURS: '8000' } })
+  const boss = await join(world, 'boss', 'admin')
+  const move = (id: number, by: Member, minutes = 60) => by.api.patch(`/events/${id}`, startingIn(world, minutes))
+
+  test('lets everybody in again, however soon it is', async () => {
+    const id = await create(startingIn(world, 30))
+    await book(kim, id)
+    const door = (await host.api.post(`/events/${id}/doors`, { name: 'Main' }).expect(201)).body.id
+    const [{ id: pass_id }] = (await kim.api.get(`/passes?event_id=${id}`).expect(200)).body.passes
+    const enter = async () =>
+      (await host.api.post(`/doors/${door}/admissions`, { pass_id }).expect(200)).body.reason ?? 'in'
+    world.clock.advance(30 * minute)
+    expect([await enter(), await enter()]).toEqual(['in', 'used'])
+    world.clock.advance(2 * hour)
+    await move(id, host).expect(200)
+    expect([await enter(), await enter()]).toEqual(['in', 'used'])
+  })
+
+  test('is then hosted by who moves it, where its host is no longer here; another keeps it', async () => {
+    const [gone, here] = [await join(world, 'gone'), await join(world, 'here')]
+    for (const one of [gone, here]) await confirmEmail(world, one)
+    const [first, second] = [await create(startingIn(world, 30), gone), await create(startingIn(world, 30), here)]
+    world.clock.advance(3 * hour)
+    await boss.api.post(`/admin/accounts/${gone.id}/suspension`).expect(200)
+    await workOff(world)
+    for (const id of [first, second]) await move(id, host).expect(200)
+    await workOff(world)
+    const hosts = [first, second].map(async (id) => (await boss.api.get(`/events/${id}`).expect(200)).body)
+    expect(await Promise.all(hosts)).toMatchObject([
+      { cancelled_at: null, host: { username: 'mira' } },
+      { cancelled_at: null, host: { username: 'here' } },
+    ])
+  })
+
+  test('is refused to who may create none', async () => {
+    const id = await create(startingIn(world, 30))
+    world.clock.advance(3 * hour)
+    const chief = await join(world, 'chief', 'admin')
+    await chief.api.put(`/admin/accounts/${host.id}/type`, { account_type: 'customer' }).expect(200)
+    await move(id, host).expect(403)
+  })
 })

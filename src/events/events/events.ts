@@ -14,7 +14,7 @@ import { replaceQuestions, replaceTypes } from './composition.ts'
 import { insertQuestions, insertTypes, listQuestions, listTypes } from './composition-queries.ts'
 import { differences, listsChanged } from './differences.ts'
 import { columnsOf, storedQuestion, storedType, toldOf, unbooked } from './event-rows.ts'
-import { hostOfCopies } from './hosts.ts'
+import { hostOfNext, takeOver } from './hosts.ts'
 import { mailChanges } from './mailed-invitations.ts'
 import { moveWithEvent } from './moving.ts'
 import { withdrawUnseen } from './notification-withdrawal.ts'
@@ -93,15 +93,18 @@ export function editEvent(
     // A program that saves the same values repeatedly must not cause conflicts for somebody who edits.
     if (Object.keys(after).length === 0 && !notify) return
     await consumeWriting(ctx, actor)
-    if (times.starts_at !== event.starts_at) checkStart(ctx, times.starts_at)
+    const now = ctx.clock.now()
+    const moved = times.starts_at !== event.starts_at
+    if (moved) checkStart(ctx, times.starts_at)
+    // An event that is over and is moved is a new one.
+    const isNext = moved && event.ends_at <= now
+    if (isNext) refuseCreating(ctx, actor)
     if (input.capacity !== null && input.capacity < event.places_taken)
       throw tooFewPlaces('capacity', event.places_taken)
     await replaceTypes(ctx, id, input.types)
     await replaceQuestions(ctx, id, input.questions)
-    const now = ctx.clock.now()
-    const moved = times.starts_at !== event.starts_at
     await updateEvent(ctx, id, { ...columnsOf(input), ...times, changed_at: now, ...(moved && { reminded_at: null }) })
-    await moveWithEvent(ctx, id, times, { moved, actor_id: actor.id })
+    await moveWithEvent(ctx, event, times, { moved, actor_id: actor.id })
     // People who could see it before must refresh too.
     const visibility = event.visibility === 'public' ? 'public' : input.visibility
     const fact = { actor_id: actor.id, event: { ...event, visibility }, before, after }
@@ -111,6 +114,8 @@ export function editEvent(
     } else await record(ctx, eventChanged, { ...fact, to: [] }, now)
     if (input.visibility !== event.visibility) await withdrawUnseen(ctx, { id, visibility: input.visibility })
     await limitWaiting(ctx, event, actor.id, input)
+    if (isNext && (await hostOfNext(ctx, event.host_id, actor.id)) !== event.host_id)
+      await takeOver(ctx, event, actor.id)
     await offerFreePlaces(ctx, id)
   })
 }
@@ -144,7 +149,7 @@ export async function copyEvent(ctx: Context, actor: Actor, id: number, until: s
     const now = ctx.clock.now()
     const { id: _, cancelled_at: __, cancel_reason: ___, reminded_at: ____, ...kept } = event
     const [types, questions] = [await listTypes(ctx, id), await listQuestions(ctx, id)]
-    const host_id = await hostOfCopies(ctx, event.host_id, actor.id)
+    const host_id = await hostOfNext(ctx, event.host_id, actor.id)
     const copies = timesOfCopies(ctx, face, until, now)
     // A member's copies count against their limit; staff create the programme of a season at once.
     if (!actor.is_staff) for (const _ of copies.slice(1)) await consume(ctx, creating, actor.id)

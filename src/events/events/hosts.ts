@@ -1,13 +1,14 @@
 import { z } from 'zod'
 import type { Context } from '#context'
 import { isUsable } from '#people/accounts/account-lock.ts'
-import { recordAll } from '#platform/activity/record.ts'
+import { record, recordAll } from '#platform/activity/record.ts'
 import { findAccount } from '#platform/identity/account-queries.ts'
 import { isStaff } from '#platform/identity/account-type.ts'
 import { defineJob } from '#platform/jobs/define-job.ts'
 import { enqueue } from '#platform/jobs/jobs.ts'
 import { eventPassedOn } from './activity.ts'
 import { findSuccessor, replaceHost } from './hosting-queries.ts'
+import { type EventRow, updateEvent } from './queries.ts'
 import { leaveLocked } from './waiting-entries.ts'
 
 export {
@@ -53,10 +54,18 @@ const passedOn = z.object({ actor_id: z.int().nullable(), from_id: z.int() })
 
 export const passOnJob = defineJob('pass_events_on', passedOn, passMoreOn, { inTransaction: true })
 
-/** The host of an event's copies: its host, unless they have left or may no longer create events. */
-export async function hostOfCopies(ctx: Context, hostId: number, actorId: number): Promise<number> {
+/** The host of an event that takes place anew: as before, unless they have left or may no longer create events. */
+export async function hostOfNext(ctx: Context, hostId: number, actorId: number): Promise<number> {
   const host = await findAccount(ctx, hostId)
   return host && isUsable(host) && (isStaff(host.account_type) || ctx.config.events.hosts === 'everyone')
     ? hostId
     : actorId
+}
+
+/** Passes an event whose row is locked to somebody who has moved it after it was over. */
+export async function takeOver(ctx: Context, event: EventRow, actor_id: number): Promise<void> {
+  const passedOn = { ...event, host_id: actor_id }
+  await updateEvent(ctx, event.id, { host_id: actor_id })
+  await leaveLocked(ctx, passedOn, actor_id, null)
+  await record(ctx, eventPassedOn, { actor_id, event: passedOn, from_id: event.host_id })
 }

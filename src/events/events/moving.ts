@@ -3,21 +3,23 @@ import { enqueueInPortions } from '#platform/jobs/portions.ts'
 import { setInvitationsEnd } from './mailed-invitation-queries.ts'
 import { lapseJob } from './offers.ts'
 import { listGone } from './people-queries.ts'
-import { setDoorsEnd, undoAdmissions } from './queries.ts'
+import { type EventRow, setDoorsEnd, undoAdmissions } from './queries.ts'
 import { doorsEnd, isDoorTime, type Times, takesDays } from './times.ts'
 import { shortenOffers } from './waiting-queries.ts'
 
 /** Moves everything that depends on an event's times, in the transaction that moves the event. */
 export async function moveWithEvent(
   ctx: Context,
-  id: number,
+  { id, ends_at: ended_at }: EventRow,
   times: Times,
   { moved, actor_id }: { moved: boolean; actor_id: number },
 ): Promise<void> {
   const { starts_at, ends_at } = times
   const undone_at = ctx.clock.now()
-  // People admitted before the event was moved to another day must be admitted then; events of several days admit on each.
-  if (moved && !isDoorTime(times, undone_at) && !takesDays(times))
+  // People admitted before the event was moved to another day, or to later when it was over, must be admitted then; events
+  // of several days admit on each.
+  const isAnew = moved && (ended_at <= undone_at || !isDoorTime(times, undone_at))
+  if (isAnew && !takesDays(times))
     await undoAdmissions(ctx, id, { undone_at, undone_by: actor_id, undo_reason: 'The event was moved.' })
   // Who left while the event was over, or while they were in, kept what they had there.
   if (moved)
