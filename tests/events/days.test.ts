@@ -145,3 +145,12 @@ test('a month of more events than are shown has a link in place of each day that
     ...[`${shown} 97 more`, `${shown} 96 more`, `${shown} More`, 'More', 'More'],
   ])
 })
+
+test('an event in the hour that autumn repeats stays where it is when it is renamed', async () => {
+  const id = await create({ title: 'Night', date: '2027-10-31', start_time: '02:30', end_time: '05:00' })
+  // As it is once TIME_ZONE was another when the event was made.
+  const starts_at = Date.parse('2027-10-31T01:30Z')
+  await world.ctx.db.updateTable('events').set({ starts_at }).where('id', '=', id).execute()
+  const { body } = await host.api.patch(`/events/${id}`, { title: 'Long night' }).expect(200)
+  expect([body.title, body.starts_at]).toEqual(['Long night', '2027-10-31T01:30:00.000Z'])
+})

@@ -22,7 +22,7 @@ import { offerFreePlaces } from './offers.ts'
 import { type EventRow, findEvent, type HostedEvent, insertEvent, lockEvent, updateEvent } from './queries.ts'
 import { refuseCancelled, refuseCreating, refuseOthers, tooFewPlaces } from './refusals.ts'
 import type { EventEdit, EventInput } from './schemas.ts'
-import { type Clockface, checkStart, clockfaceOf, dayLater, type Times, timesOf } from './times.ts'
+import { type Clockface, checkStart, clockfaceOf, dayLater, type Times, timesAfter, timesOf } from './times.ts'
 import type { Viewer } from './visibility.ts'
 import { limitWaiting } from './waiting-limits.ts'
 
@@ -88,7 +88,7 @@ export function editEvent(
     if (expected_sequence !== undefined && expected_sequence !== event.sequence) throw changedMeanwhile()
     const was = await inputOf(ctx, event)
     const input = { ...was, ...definedOnly(edit) } as EventInput
-    const times = timesOf(ctx, input)
+    const times = timesAfter(ctx, event, input)
     const { before, after } = differences(event, { ...columnsOf(input), ...times }, listsChanged(was, input))
     // A program that saves the same values repeatedly must not cause conflicts for somebody who edits.
     if (Object.keys(after).length === 0 && !notify) return

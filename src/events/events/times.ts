@@ -44,6 +44,17 @@ export function timesOf(ctx: Context, face: Clockface, weeks = 0): Times {
   return { starts_at, ends_at }
 }
 
+/** The same for an event that has times already: what shows the same stays as it is, also in the hour that autumn repeats. */
+export function timesAfter(ctx: Context, was: Times, face: Clockface): Times {
+  const shown = clockfaceOf(ctx.config.timeZone, was)
+  const isSame =
+    face.date === shown.date &&
+    face.start_time === shown.start_time &&
+    face.end_time === shown.end_time &&
+    endDateOf(face) === endDateOf(shown)
+  return isSame ? { starts_at: was.starts_at, ends_at: was.ends_at } : timesOf(ctx, face)
+}
+
 /** @throws invalid for a start in the past, or too far in the future */
 export function checkStart(ctx: Context, starts_at: number): void {
   const now = ctx.clock.now()
