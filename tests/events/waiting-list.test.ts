@@ -226,6 +226,26 @@ describe('places that return are offered', () => {
     await expectCounted(id)
   })
 
+  test('to nobody who has waited since before there were ticket types, while these are sold out', async () => {
+    const { id, booking } = await fullEvent(3)
+    const two = await somebody()
+    await wait(two, id, 2).expect(204)
+    await host.api.patch(`/events/${id}`, { types: [{ name: 'Adult', places: 1 }] }).expect(200)
+    const { types, ...event } = (await host.api.get(`/events/${id}`).expect(200)).body
+    expect(event.places_left).toBe(0)
+    const places = (await kim.api.get(`/bookings/${booking}`).expect(200)).body.places.map(
+      (place: { id: number }) => place.id,
+    )
+    const giveBack = (some: number[]) => kim.api.post(`/bookings/${booking}/cancellation`, { places: some }).expect(200)
+    await giveBack(places.slice(0, 1))
+    expect((await book(lee, id, { type_id: types[0].id })).status).toBe(201)
+    await giveBack(places.slice(1))
+    expect(await stateOf(two, id)).toBe('waiting')
+    await host.api.patch(`/events/${id}`, { types: [{ ...types[0], places: 3 }] }).expect(200)
+    expect(await stateOf(two, id)).toBe('offered')
+    await expectCounted(id)
+  })
+
   test('of each ticket type for itself', async () => {
     const types = [
       { name: 'Adult', places: 1 },

@@ -6,9 +6,11 @@ import type { Schema } from '#platform/db/schema.ts'
 
 export type WaitingEntry = Selectable<Schema['waiting_entries']>
 
-const typeHasEnough = sql<SqlBool>`(type_id is null or exists (
-  select 1 from event_types as type where type.id = waiting_entries.type_id
-  and (type.places is null or type.places - type.places_taken >= waiting_entries.places)))`
+/** Who has waited since before the event had ticket types may book any of them. */
+const typesHaveEnough = sql<SqlBool>`(
+  select count(*) = 0 or count(*) > count(places) or sum(places - places_taken) >= waiting_entries.places
+  from event_types as type where type.event_id = waiting_entries.event_id
+    and (waiting_entries.type_id is null or type.id = waiting_entries.type_id))`
 
 /** The first `most` people who wait for no more than is free (null: unlimited), first come first served. */
 export const listFitting = (
@@ -23,7 +25,7 @@ export const listFitting = (
     .where('event_id', '=', eventId)
     .where('state', '=', 'waiting')
     .$if(free !== null, (entries) => entries.where('places', '<=', free))
-    .where(typeHasEnough)
+    .where(typesHaveEnough)
     .orderBy('id')
     .limit(most)
     .execute()
