@@ -49,7 +49,7 @@ test('a door that was opened before the event was moved stays until a month afte
   await host.api.get(`/doors/${door}/counts`).expect(200)
 })
 
-describe('an event that is over and is moved to later', async () => {
+describe('an event that is over, or has begun, and is moved to later', async () => {
   const { world, host, kim, create } = await startHouse({ env: { EVENT_HOSTS: 'everyone', SESSION_HOURS: '8000' } })
   const boss = await join(world, 'boss', 'admin')
   const move = (id: number, by: Member, minutes = 60) => by.api.patch(`/events/${id}`, startingIn(world, minutes))
@@ -72,15 +72,17 @@ describe('an event that is over and is moved to later', async () => {
     const [gone, here] = [await join(world, 'gone'), await join(world, 'here')]
     for (const one of [gone, here]) await confirmEmail(world, one)
     const [first, second] = [await create(startingIn(world, 30), gone), await create(startingIn(world, 30), here)]
+    const current = await create(startingIn(world, 150), gone)
     world.clock.advance(3 * hour)
     await boss.api.post(`/admin/accounts/${gone.id}/suspension`).expect(200)
     await workOff(world)
-    for (const id of [first, second]) await move(id, host).expect(200)
+    for (const id of [first, second, current]) await move(id, host).expect(200)
     await workOff(world)
-    const hosts = [first, second].map(async (id) => (await boss.api.get(`/events/${id}`).expect(200)).body)
+    const hosts = [first, second, current].map(async (id) => (await boss.api.get(`/events/${id}`).expect(200)).body)
     expect(await Promise.all(hosts)).toMatchObject([
       { cancelled_at: null, host: { username: 'mira' } },
       { cancelled_at: null, host: { username: 'here' } },
+      { cancelled_at: null, host: { username: 'mira' } },
     ])
   })
 

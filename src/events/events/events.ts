@@ -97,8 +97,7 @@ export function editEvent(
     const moved = times.starts_at !== event.starts_at
     if (moved) checkStart(ctx, times.starts_at)
     // An event that is over and is moved is a new one.
-    const isNext = moved && event.ends_at <= now
-    if (isNext) refuseCreating(ctx, actor)
+    if (moved && event.ends_at <= now) refuseCreating(ctx, actor)
     if (input.capacity !== null && input.capacity < event.places_taken)
       throw tooFewPlaces('capacity', event.places_taken)
     await replaceTypes(ctx, id, input.types)
@@ -114,7 +113,9 @@ export function editEvent(
     } else await record(ctx, eventChanged, { ...fact, to: [] }, now)
     if (input.visibility !== event.visibility) await withdrawUnseen(ctx, { id, visibility: input.visibility })
     await limitWaiting(ctx, event, actor.id, input)
-    if (isNext && (await hostOfNext(ctx, event.host_id, actor.id)) !== event.host_id)
+    // Who left once it had begun kept it until now.
+    const isBegun = event.starts_at <= now
+    if (moved && isBegun && (await hostOfNext(ctx, event.host_id, actor.id)) !== event.host_id)
       await takeOver(ctx, event, actor.id)
     await offerFreePlaces(ctx, id)
   })

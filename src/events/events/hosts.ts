@@ -62,7 +62,7 @@ export async function hostOfNext(ctx: Context, hostId: number, actorId: number):
     : actorId
 }
 
-/** Passes an event whose row is locked to somebody who has moved it after it was over. */
+/** Passes an event whose row is locked to somebody who has moved it after it had begun. */
 export async function takeOver(ctx: Context, event: EventRow, actor_id: number): Promise<void> {
   const passedOn = { ...event, host_id: actor_id }
   await updateEvent(ctx, event.id, { host_id: actor_id })
