@@ -131,6 +131,15 @@ describe('settings', () => {
     await patch({ site_name: null }).expect(200)
   })
 
+  test('are in force in another process that missed the signal of the change', async () => {
+    await withTransaction(world.ctx, async (ctx) => {
+      await storeChange(ctx, boss.actor, { site_name: 'Unheard' })
+      ctx.closing?.topics.clear()
+    })
+    await expect.poll(() => second.ctx.settings.current.site_name).toBe('Unheard')
+    await patch({ site_name: null }).expect(200)
+  })
+
   test('stay when one stored value is broken or no longer allowed', async () => {
     const { db, config } = world.ctx
     const rows = ['session_hours', 'nothing_known'].map((name) => ({ name, value: '"ten"', changed_at: 1 }))

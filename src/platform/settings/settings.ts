@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import type { Config } from '#config'
-import { engineOf } from '#config/database-url.ts'
 import { definedOnly } from '#lib/objects.ts'
 import type { Database } from '#platform/db/client.ts'
+import { withTimeouts } from '#platform/db/timeouts.ts'
 import { listStoredSettings } from './stored-queries.ts'
 
 const yesNo = z.boolean()
@@ -50,8 +50,13 @@ export interface SettingsStore {
   close(): void
 }
 
-/** On SQLite no signal reaches other processes, so each reads the settings again this often. */
+/**
+ * Each process reads the settings again this often: on SQLite no signal reaches the others, and on PostgreSQL one is
+ * missed while the connection for signals is down.
+ */
 const lookAgainEvery = 2000
+/** No look outlasts the next one: of a database that hangs they would take one connection after the other. */
+const timeouts = { statement: lookAgainEvery, lock: lookAgainEvery, total: lookAgainEvery }
 
 export async function openSettings(config: Config, db: Database): Promise<SettingsStore> {
   let stored: Stored = {}
@@ -83,12 +88,10 @@ export async function openSettings(config: Config, db: Database): Promise<Settin
     close: () => clearInterval(timer),
   }
   await store.reload(db)
-  const timer = engineOf(config.database.url) === 'sqlite' ? lookAgain(() => store.reload(db)) : undefined
+  const lookAgain = () => withTimeouts(timeouts, () => store.reload(db)).catch(() => {})
+  const timer = setInterval(() => void lookAgain(), lookAgainEvery).unref()
   return store
 }
-
-const lookAgain = (reload: () => Promise<void>) =>
-  setInterval(() => void reload().catch(() => {}), lookAgainEvery).unref()
 
 /** Undefined, which no setting can be, for invalid JSON. */
 function valueIn(text: string): unknown {
