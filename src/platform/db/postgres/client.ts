@@ -23,6 +23,13 @@ const renewReadOnlyAfter = 5000
 const setPageCost = `select set_config(name, '1.1', false) from pg_settings
   where name = 'random_page_cost' and source = 'default'`
 
+/**
+ * What this program's statements mean rests on these; a server, database or role may have others. At another level of
+ * isolation a transaction that waited for another fails or reads what was there before, and with the old strings a
+ * backslash within quotes stands for something else.
+ */
+const setMeaning = ["set default_transaction_isolation = 'read committed'", 'set standard_conforming_strings = on']
+
 interface Wire {
   connection: EventEmitter & { stream: Socket }
 }
@@ -81,7 +88,7 @@ export const reliable = (Client: typeof pg.Client): typeof pg.Client =>
     #tellTimeouts(): void {
       const wanted = currentTimeouts()
       if (wanted === this.#timeouts || (this.getTransactionStatus() ?? 'I') !== 'I') return
-      const first = this.#timeouts === null ? [setPageCost] : []
+      const first = this.#timeouts === null ? [...setMeaning, setPageCost] : []
       this.#timeouts = wanted
       const settings = {
         statement_timeout: wanted.statement,

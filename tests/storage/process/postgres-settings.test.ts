@@ -1,0 +1,61 @@
+import { sql } from 'kysely'
+import pino from 'pino'
+import { expect, inject, onTestFinished, test, vi } from 'vitest'
+import { loadConfig } from '#config'
+import { openDatabase } from '#platform/db/client.ts'
+import { openContext } from '../../../src/open-context.ts'
+import { emptyDatabase, rows } from '../../process/empty-database.ts'
+import { freshDatabase } from '../../support/database.ts'
+
+const database = await freshDatabase('postgres')
+
+test('looking up a page is reckoned to cost little, unless an operator has set what it costs', async () => {
+  const costAt = async (url: string) => {
+    const db = openDatabase(url)
+    const cost = sql<{ cost: string }>`select current_setting('random_page_cost') as cost`
+    return (await cost.execute(db).finally(() => db.destroy())).rows[0]?.cost
+  }
+  const own = new URL(database)
+  own.searchParams.set('options', '-c random_page_cost=3')
+  expect([await costAt(database), await costAt(own.href)]).toEqual(['1.1', '3'])
+})
+
+test('statements mean the same, whatever a database or role is set to', async () => {
+  const own = new URL(database)
+  own.searchParams.set('options', '-c default_transaction_isolation=serializable -c standard_conforming_strings=off')
+  const db = openDatabase(own.href)
+  const said = sql<{ level: string; length: number }>`
+    select current_setting('transaction_isolation') as level, length('\\\\') as length`
+  const { rows } = await db.transaction().execute((db) => said.execute(db))
+  expect(rows).toEqual([{ level: 'read committed', length: 2 }])
+  await db.destroy()
+})
+
+test('a connection that stays read-only when the database no longer is is replaced', async () => {
+  const own = new URL(database)
+  own.searchParams.set('options', '-c default_transaction_read_only=on')
+  const db = openDatabase(own.href, { connections: 1 })
+  const backend = async () => (await sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(db)).rows[0]?.pid
+  const write = () => expect(db.deleteFrom('drafts').execute()).rejects.toMatchObject({ code: '25006' })
+  const first = await backend()
+  await write()
+  expect(await backend()).toBe(first)
+  const now = performance.now()
+  vi.spyOn(performance, 'now').mockImplementation(() => now + 60_000)
+  onTestFinished(() => void vi.restoreAllMocks())
+  await write()
+  expect(await backend()).not.toBe(first)
+  await db.destroy()
+})
+
+test('a program that finds the database empty leaves no connection to it', async () => {
+  const url = await emptyDatabase('postgres', '')
+  const config = loadConfig({
+    DATABASE_URL: url,
+    SECRET_KEY: 'a secret key for tests alone',
+    PEPPER: 'a pepper for tests alone',
+  })
+  await expect(openContext(config, { log: pino({ level: 'silent' }), migrate: false })).rejects.toThrow('it is empty')
+  // PostgreSQL waits five seconds for others to leave; an idle connection stays ten.
+  await rows(inject('postgresAddress'), `drop database ${new URL(url).pathname.slice(1)}`)
+})
