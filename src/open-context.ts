@@ -14,6 +14,7 @@ import {
   pendingMigrations,
   refuseNewerDatabase,
 } from '#platform/db/migrate.ts'
+import { whyNotEncoded } from '#platform/db/postgres/encoding.ts'
 import { closeToOthers } from '#platform/db/private-files.ts'
 import { lockWithOthers, type ProgramLock } from '#platform/db/program-lock.ts'
 import { Readiness } from '#platform/db/readiness/readiness.ts'
@@ -112,6 +113,8 @@ async function openAll(
 }
 
 async function bringUpToDate(db: Database, path: string | null, log: Logger, migrate: boolean): Promise<void> {
+  const reason = path === null && (await whyNotEncoded(db))
+  if (reason) throw new Error(reason)
   if (!migrate) {
     await refuseNewerDatabase(db)
     const pending = (await pendingMigrations(db)).length

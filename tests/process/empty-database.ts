@@ -8,10 +8,10 @@ import type { Engine } from '../support/database.ts'
 export const engines: Engine[] = ['sqlite', 'postgres']
 
 /** An empty database without tables, as a DATABASE_URL; removed after the test. */
-export async function emptyDatabase(on: Engine, folder: string): Promise<string> {
+export async function emptyDatabase(on: Engine, folder: string, options = ''): Promise<string> {
   if (on === 'sqlite') return `file:${join(folder, 'desk.db')}`
   const name = `empty_${randomBytes(8).toString('hex')}`
-  await rows(inject('postgresAddress'), `create database ${name} template template0`)
+  await rows(inject('postgresAddress'), `create database ${name} template template0 ${options}`)
   onTestFinished(async () => {
     await rows(inject('postgresAddress'), `drop database if exists ${name} with (force)`)
   })

@@ -3,6 +3,7 @@ import { sqlitePath } from '#config/database-url.ts'
 import { counted } from '#lib/counted.ts'
 import type { Database } from '#platform/db/client.ts'
 import { migrationNames, pendingMigrations } from '#platform/db/migrate.ts'
+import { whyNotEncoded } from '#platform/db/postgres/encoding.ts'
 import { listExecutedMigrations, writeProbe } from '#platform/db/readiness/queries.ts'
 import { damageIn } from '#platform/db/sqlite/file.ts'
 import { reasonForOperators } from '#platform/db/storage-error.ts'
@@ -25,6 +26,8 @@ export async function checkDatabase(url: string): Promise<Looked> {
   let db: Database | undefined
   try {
     db = openForReading(url)
+    const reason = path === null && (await whyNotEncoded(db))
+    if (reason) throw new Error(reason)
     const schema = await checkMigrations(db)
     if (schema.state === 'problem') throw new Error(schema.text)
     const [damage] = path ? await damageIn(path, 'quick_check') : []

@@ -4,6 +4,7 @@ import { expect, inject, onTestFinished, test, vi } from 'vitest'
 import { loadConfig } from '#config'
 import { openDatabase } from '#platform/db/client.ts'
 import { openContext } from '../../../src/open-context.ts'
+import { checkDatabase } from '../../../tools/doctor/database.ts'
 import { emptyDatabase, rows } from '../../process/empty-database.ts'
 import { freshDatabase } from '../../support/database.ts'
 
@@ -29,6 +30,17 @@ test('statements mean the same, whatever a database or role is set to', async ()
   const { rows } = await db.transaction().execute((db) => said.execute(db))
   expect(rows).toEqual([{ level: 'read committed', length: 2 }])
   await db.destroy()
+})
+
+test('a database in which not everything can be stored is refused, and named by the doctor', async () => {
+  const url = await emptyDatabase('postgres', '', "encoding 'LATIN1' locale 'C' locale_provider libc")
+  const config = loadConfig({
+    DATABASE_URL: url,
+    SECRET_KEY: 'a secret key for tests alone',
+    PEPPER: 'a pepper for tests alone',
+  })
+  await expect(openContext(config, { log: pino({ level: 'silent' }) })).rejects.toThrow('its encoding is LATIN1')
+  expect((await checkDatabase(url)).findings).toMatchObject([{ text: expect.stringContaining('createdb') }])
 })
 
 test('a connection that stays read-only when the database no longer is is replaced', async () => {
