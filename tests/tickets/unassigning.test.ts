@@ -1,8 +1,11 @@
 import { expect, test } from 'vitest'
 import { claimTicket } from '#desk/tickets/claims.ts'
+import { getTicketForUpdate } from '#desk/tickets/tickets.ts'
 import { changeAccountType } from '#people/admin/promotion.ts'
+import { withTransaction } from '#platform/db/transaction.ts'
 import { auditOf } from '../accounts/reading.ts'
 import { toldOf } from '../notifications/told.ts'
+import { engine } from '../support/database.ts'
 import { workOff } from '../support/letters.ts'
 import { join } from '../support/people.ts'
 import { sendForm, startDesk, systemLines, ticketAs } from './desk.ts'
@@ -65,4 +68,21 @@ test('a colleague who leaves the desk keeps none of their tickets, however many'
   await workOff(world)
   const kept = world.ctx.db.selectFrom('tickets').select('id').where('assistant_id', '=', zoe.id)
   expect(await kept.execute()).toEqual([])
+})
+
+test('somebody leaves the desk without waiting for a ticket that is being worked on, which is released behind that', async () => {
+  const eve = await join(world, 'eve', 'assistant')
+  const id = await open()
+  await claimTicket(world.ctx, eve.actor, id, null)
+  let leaving: Promise<unknown> | undefined
+  await withTransaction(world.ctx, async (ctx) => {
+    await getTicketForUpdate(ctx, boss.actor, id)
+    leaving = changeAccountType(world.ctx, boss.id, eve.id, 'customer')
+    // On SQLite one transaction waits for another in any case.
+    if (engine === 'postgres') await leaving
+  })
+  await leaving
+  await workOff(world)
+  expect((await ticketAs(anna, id)).assistant).toBeNull()
+  expect((await auditOf(world, 'ticket', id)).at(-1)).toMatchObject({ action: 'released', actor_id: boss.id })
 })

@@ -24,13 +24,18 @@ export async function dropFormerStaff(
 const portion = 50
 
 /**
- * Releases all open tickets that a person who leaves the desk had claimed.
+ * Releases all open tickets that a person who leaves the desk had claimed. The account is locked, so this waits for no
+ * ticket: whoever has locked one may be waiting for the account, to assign the ticket to it. The job releases those.
  *
  * @param actor_id the admin who removes them; null for the command line
  */
-export async function releaseAllOf(ctx: Context, actor_id: number | null, assistant_id: number): Promise<void> {
+export const releaseAllOf = (ctx: Context, actor_id: number | null, assistant_id: number): Promise<void> =>
+  releasePortion(ctx, { actor_id, assistant_id }, false)
+
+async function releasePortion(ctx: Context, leaving: Leaving, waits: boolean): Promise<void> {
+  const { actor_id, assistant_id } = leaving
   const now = ctx.clock.now()
-  const { tickets, more } = await releaseTicketsOf(ctx, assistant_id, portion)
+  const { tickets, more } = await releaseTicketsOf(ctx, assistant_id, portion, waits)
   const facts = tickets.map((ticket) => ({ actor_id, ticket: { ...ticket, assistant_id } }))
   await recordAll(ctx, ticketReleased, facts, now)
   await refreshNewestMessages(
@@ -38,17 +43,15 @@ export async function releaseAllOf(ctx: Context, actor_id: number | null, assist
     tickets.map(({ id }) => id),
     now,
   )
-  if (more) await enqueue(ctx, releaseJob, { actor_id, assistant_id })
+  if (more) await enqueue(ctx, releaseJob, leaving)
 }
+
+const payload = z.object({ actor_id: z.int().nullable(), assistant_id: z.int() })
+type Leaving = z.output<typeof payload>
 
 /** Does nothing if the person is on staff again. */
-async function releaseMore(
-  ctx: Context,
-  { actor_id, assistant_id }: { actor_id: number | null; assistant_id: number },
-) {
-  if (!(await lockColleague(ctx, assistant_id))) await releaseAllOf(ctx, actor_id, assistant_id)
+async function releaseMore(ctx: Context, leaving: Leaving) {
+  if (!(await lockColleague(ctx, leaving.assistant_id))) await releasePortion(ctx, leaving, true)
 }
 
-const released = z.object({ actor_id: z.int().nullable(), assistant_id: z.int() })
-
-export const releaseJob = defineJob('release_tickets', released, releaseMore, { inTransaction: true })
+export const releaseJob = defineJob('release_tickets', payload, releaseMore, { inTransaction: true })
