@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { sql } from 'kysely'
 import pino from 'pino'
 import { expect, inject, onTestFinished, test, vi } from 'vitest'
@@ -70,4 +71,15 @@ test('a program that finds the database empty leaves no connection to it', async
   await expect(openContext(config, { log: pino({ level: 'silent' }), migrate: false })).rejects.toThrow('it is empty')
   // PostgreSQL waits five seconds for others to leave; an idle connection stays ten.
   await rows(inject('postgresAddress'), `drop database ${new URL(url).pathname.slice(1)}`)
+})
+
+test('where the server lets in fewer connections than the program opens, one is used after the other', async () => {
+  const name = `few_${randomBytes(8).toString('hex')}`
+  await rows(database, `create role ${name} login password 'few' connection limit 1`)
+  onTestFinished(async () => void (await rows(database, `drop role ${name}`)))
+  const own = Object.assign(new URL(database), { username: name, password: 'few' })
+  const db = openDatabase(own.href)
+  const answers = await Promise.all(Array.from({ length: 5 }, (_, n) => sql`select ${n}`.execute(db)))
+  expect(answers).toHaveLength(5)
+  await db.destroy()
 })

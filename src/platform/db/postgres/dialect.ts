@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { PostgresDialect, type PostgresDialectConfig, PostgresDriver } from 'kysely'
 import type { Pool } from 'pg'
 import { StorageError, storageFaultOf } from '../storage-error.ts'
@@ -21,12 +22,16 @@ export class ReliablePostgresDialect extends PostgresDialect {
   }
 }
 
+const tooManyConnections = '53300'
+/** Milliseconds; no longer than a request waits. */
+const longestTurn = 3000
+
 type Connection = Parameters<PostgresDriver['releaseConnection']>[0]
 
 class ReliablePostgresDriver extends PostgresDriver {
   override async acquireConnection() {
     const wait = beginWait()
-    const acquiring = super.acquireConnection()
+    const acquiring = this.#acquire()
     try {
       return await within(acquiring, wait.limit)
     } catch (error) {
@@ -36,6 +41,19 @@ class ReliablePostgresDriver extends PostgresDriver {
       throw new StorageError('away', `The database cannot be reached: ${messageOf(error)}`, { cause: error })
     } finally {
       wait.end()
+    }
+  }
+
+  /** Where the server lets in no more connections, one that is there may be free in a moment. */
+  async #acquire() {
+    const until = performance.now() + longestTurn
+    for (;;) {
+      try {
+        return await super.acquireConnection()
+      } catch (error) {
+        if ((error as { code?: unknown }).code !== tooManyConnections || performance.now() > until) throw error
+        await pause(50)
+      }
     }
   }
 
