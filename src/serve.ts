@@ -4,6 +4,7 @@ import type { Context } from '#context'
 import { prepareFirstAdmin } from '#people/login/setup.ts'
 import { uploadsFail, whyNotStored } from '#platform/files/folder.ts'
 import { removeUploadsOfDead } from '#platform/files/pruning.ts'
+import { whyClockIsWrong } from '#platform/installation/clock.ts'
 import { Worker } from '#platform/jobs/worker.ts'
 import { environment, givenSettings, settingsFile } from '#platform/start/environment.ts'
 import { startServer, takeServerLock } from '#platform/start/serving.ts'
@@ -23,6 +24,8 @@ export async function serve(): Promise<void> {
   takeServerLock(ctx)
   await removeUploadsOfDead(ctx)
   for (const warning of settingWarnings(givenSettings(), settingNames, settingsFile())) ctx.log.warn(warning)
+  const wrong = await whyClockIsWrong(ctx.db, Date.now())
+  if (wrong) ctx.log.warn(wrong)
   const { folder } = config.files
   const reason = whyNotStored(folder)
   if (reason) ctx.log.warn(uploadsFail(folder, reason))

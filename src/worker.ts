@@ -1,3 +1,4 @@
+import { whyClockIsWrong } from '#platform/installation/clock.ts'
 import { Worker } from '#platform/jobs/worker.ts'
 import { closeContext } from '#platform/start/close-context.ts'
 import { environment } from '#platform/start/environment.ts'
@@ -10,6 +11,8 @@ import { openDesk } from './open-context.ts'
 async function main() {
   const ctx = await openDesk(loadConfig(environment()))
   outliveRejections(ctx.log)
+  const wrong = await whyClockIsWrong(ctx.db, Date.now())
+  if (wrong) ctx.log.warn(wrong)
   const worker = new Worker(ctx, jobKinds, schedules)
   worker.start()
   ctx.log.info('worker ready')

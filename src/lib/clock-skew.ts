@@ -1,7 +1,7 @@
 import { minute } from './durations.ts'
 
 /** Milliseconds by which the clocks of two servers may differ. */
-const mostSkew = minute
+export const mostSkew = minute
 
 /**
  * The latest time that anything written until `now` can have. A later one was written while a clock was ahead and

@@ -1,13 +1,16 @@
 import { latestPlausible } from '#lib/clock-skew.ts'
 import type { Database } from '#platform/db/client.ts'
+import { whyClockIsWrong } from '#platform/installation/clock.ts'
 import { about, type Finding } from './finding.ts'
 
 const { ok, warning, problem } = about('clock')
 const hour = 3_600_000
 const longAgo = 365 * 24 * hour
 
-/** Compares the clock with the times of the newest rows. */
+/** Compares the clock with that of a database server, and with the times of the newest rows. */
 export async function checkClock(db: Database, now: number): Promise<Finding> {
+  const wrong = await whyClockIsWrong(db, now)
+  if (wrong) return problem(wrong)
   const newest = Math.max(...(await newestTimes(db)))
   if (!Number.isFinite(newest)) return ok('Nothing has been written yet that it could be compared with.')
   const written = `${new Date(newest).toISOString().slice(0, 16).replace('T', ' ')} UTC`

@@ -3,7 +3,9 @@ import { sql } from 'kysely'
 import pino from 'pino'
 import { expect, inject, onTestFinished, test, vi } from 'vitest'
 import { loadConfig } from '#config'
+import { minute } from '#lib/durations.ts'
 import { openDatabase } from '#platform/db/client.ts'
+import { whyClockIsWrong } from '#platform/installation/clock.ts'
 import { openContext } from '../../../src/open-context.ts'
 import { checkDatabase } from '../../../tools/doctor/database.ts'
 import { emptyDatabase, rows } from '../../process/empty-database.ts'
@@ -81,5 +83,15 @@ test('where the server lets in fewer connections than the program opens, one is 
   const db = openDatabase(own.href)
   const answers = await Promise.all(Array.from({ length: 5 }, (_, n) => sql`select ${n}`.execute(db)))
   expect(answers).toHaveLength(5)
+  await db.destroy()
+})
+
+test('a clock that differs from the server’s is named, where machines would not go together', async () => {
+  const db = openDatabase(database)
+  const [{ at } = { at: 0 }] = await rows(database, 'select extract(epoch from clock_timestamp()) * 1000 as at')
+  const saidAt = (ahead: number) => whyClockIsWrong(db, Number(at) + ahead * minute)
+  expect(await saidAt(-0.5)).toBeNull()
+  expect(await saidAt(5)).toMatch(/^The clock of this machine is 5 minutes ahead of that of the database server/)
+  expect(await saidAt(-5)).toMatch(/^The clock of this machine is 5 minutes behind that of/)
   await db.destroy()
 })
