@@ -61,7 +61,7 @@ export async function startApp(options: AppOptions = {}): Promise<World> {
     ...(options.fetch && { fetch: options.fetch }),
     ...(options.features && { features: options.features }),
     // Waiting for the disk would take half of the time, and no test cuts the power.
-    database: { throwAway: true, ...(options.onStatement && { onStatement: options.onStatement }) },
+    database: { throwAway: true, ...(options.onStatement && { onStatement: exceptLooks(options.onStatement) }) },
   })
   server.on('request', createApp(ctx))
   afterAll(() => putAway(server, ctx))
@@ -74,6 +74,12 @@ export async function startApp(options: AppOptions = {}): Promise<World> {
     visitor: () => supertest.agent(url).set('Sec-Fetch-Site', 'same-origin'),
   }
 }
+
+/** Without the reads of settings that each process makes every two seconds, whatever is being counted meanwhile. */
+const exceptLooks =
+  (onStatement: NonNullable<DatabaseOptions['onStatement']>): typeof onStatement =>
+  (event) =>
+    event.query.sql.endsWith(' from "settings"') ? undefined : onStatement(event)
 
 /** 0.2 ms of processor time a hash, instead of 26. */
 const cheapest = { memoryCost: 8, timeCost: 1, parallelism: 1 }
