@@ -38,6 +38,8 @@ const migrator = (db: Database) => new Migrator({ db, provider: files })
 export const migrateToLatest = (db: Database) =>
   withTimeouts(migrationTimeouts, async () => {
     await refuseNewerDatabase(db)
+    // Most starts end here, and need not read all the files.
+    if ((await pendingMigrations(db)).length === 0) return []
     return sortingOnDisk(db, async () => namesOf(await migrator(db).migrateToLatest()))
   })
 
@@ -54,10 +56,8 @@ async function sortingOnDisk<T>(db: Database, work: () => Promise<T>): Promise<T
 
 /** An older version must not write into a database that a newer one has migrated. */
 export async function refuseNewerDatabase(db: Database): Promise<void> {
-  const tables = await db.introspection.getTables({ withInternalKyselyTables: true })
-  if (!tables.some(({ name }) => name === 'kysely_migration')) return
   const known = new Set(await migrationNames())
-  const unknown = [...(await listExecutedMigrations(db))].filter((name) => !known.has(name)).sort()
+  const unknown = [...(await executedMigrations(db))].filter((name) => !known.has(name)).sort()
   if (unknown.length === 0) return
   throw new MigrationError(
     `The database belongs to a newer version of SupportMe: it was migrated by ${unknown.join(', ')}, which this version does not know. Start the newer version, or restore a backup from before it.`,
@@ -86,8 +86,17 @@ function namesOf({ error, results = [] }: MigrationResultSet): string[] {
 }
 
 export async function pendingMigrations(db: Database): Promise<string[]> {
-  const all = await migrator(db).getMigrations()
-  return all.filter((migration) => !migration.executedAt).map((migration) => migration.name)
+  const executed = await executedMigrations(db)
+  return (await migrationNames()).filter((name) => !executed.has(name))
+}
+
+/** None in an empty database. */
+async function executedMigrations(db: Database): Promise<Set<string>> {
+  const { rows } = await (engineOfDatabase(db) === 'postgres'
+    ? sql`select 1 where to_regclass('kysely_migration') is not null`
+    : sql`select 1 from sqlite_master where name = 'kysely_migration'`
+  ).execute(db)
+  return rows.length === 0 ? new Set() : listExecutedMigrations(db)
 }
 
 /** Removes partial copies of killed processes, of which each start would add another. */
@@ -104,11 +113,10 @@ async function removeAbandoned(path: string): Promise<void> {
  * @returns the copy's path, or null if the database was empty
  */
 export async function backUpBeforeMigration(db: Database, path: string): Promise<string | null> {
-  const all = await migrator(db).getMigrations()
-  const pending = all.filter((migration) => !migration.executedAt)
-  if (pending.length === 0 || pending.length === all.length) return null
+  const pending = await pendingMigrations(db)
+  if (pending.length === 0 || pending.length === (await migrationNames()).length) return null
   await removeAbandoned(path)
-  const copy = `${path}.before-${pending[0]?.name}`
+  const copy = `${path}.before-${pending[0]}`
   // It gets its name once it is complete: a partial copy must not pass for a backup.
   const draft = `${copy}.${process.pid}`
   closeSync(openSync(draft, 'w', 0o600))
