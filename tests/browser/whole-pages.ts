@@ -76,6 +76,9 @@ async function takePicture(page: Page, situation: string, size: string) {
   if (folder) await page.screenshot({ path: join(folder, `${situation.replaceAll('/', ' ')} (${size}).png`) })
 }
 
+/** A page without scripts. To `about:blank` and back the browser would start a process each time. */
+const elsewhere = '/healthz'
+
 /**
  * A draft that the page has still to save is saved as by whoever was logged in; so is its live stream closed. What asks
  * the server by itself would be answered as somebody else, and load the page anew.
@@ -85,7 +88,7 @@ async function leave(page: Page) {
     () => 'axe' in window && localStorage.length === 0 && !document.querySelector('[data-module]'),
   )
   if (stays) await page.evaluate(() => dispatchEvent(new Event('pagehide')))
-  else await page.goto('about:blank')
+  else await page.goto(elsewhere)
 }
 
 const askedFor = (request: Request): string => {
@@ -100,7 +103,8 @@ const isRedirect = (status: number) => status >= 300 && status < 400
  * and axe, which takes longer to load than to run. @returns the status of the answer
  */
 async function go(page: Page, path: string, status: number): Promise<number | undefined> {
-  if (status !== 200 || page.url() === 'about:blank') return (await page.goto(path))?.status()
+  if (status !== 200 || ['blank', elsewhere].includes(new URL(page.url()).pathname))
+    return (await page.goto(path))?.status()
   // Turbo percent-encodes some characters of a query.
   const address = decodeURIComponent(new URL(path, page.url()).href.replace(/#.*/, ''))
   const [answer] = await Promise.all([
