@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { chmodSync, chownSync, mkdirSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { expect, inject, test } from 'vitest'
+import { loadConfig } from '#config'
 import { signingKey } from '#events/passes/keys.ts'
 import { databaseSize } from '#platform/db/size.ts'
 import { nameOf } from '#platform/files/kinds.ts'
@@ -9,6 +10,9 @@ import { recordFact } from '#platform/installation/queries.ts'
 import { fingerprintOf } from '#platform/installation/secrets.ts'
 import { checkBackups } from '../../tools/doctor/backups.ts'
 import { checkDisk, checkPermissions } from '../../tools/doctor/files.ts'
+import { checkPassKeys } from '../../tools/doctor/pass-keys.ts'
+import { checkPictures } from '../../tools/doctor/pictures.ts'
+import { checkSecretsOf } from '../../tools/doctor/secrets.ts'
 import { checkSettings } from '../../tools/doctor/settings.ts'
 import { emptyDatabase } from '../process/empty-database.ts'
 import { ownFolder } from '../process/program.ts'
@@ -24,6 +28,11 @@ import { runTool } from './shell.ts'
 const world = await startApp()
 const mailbox = await openMailbox()
 const { db, config } = world.ctx
+const settings = {
+  DATABASE_URL: world.database,
+  SECRET_KEY: config.session.key,
+  PEPPER: String(config.peppers[0]?.key),
+}
 await join(world, 'vera')
 await recordFact(db, 'pepper', fingerprintOf(config.peppers[0]?.key ?? ''), Date.now())
 await db.updateTable('audit_entries').set({ at: Date.now() }).execute()
@@ -35,11 +44,11 @@ mkdirSync(compiled, { recursive: true })
 chmodSync(compiled, 0o700)
 
 /** The doctor's lines by their subject. */
-async function doctor(settings: NodeJS.ProcessEnv = {}) {
+async function doctor(others: NodeJS.ProcessEnv = {}) {
   const { status, out, err } = await runTool(world, 'doctor.ts', [], {
     PORT: new URL(world.url).port,
     MAIL_URL: mailbox.url,
-    ...settings,
+    ...others,
   })
   const lines = out.split('\n').map((line) => /^(ok|warning|problem) +(\w+) +(\S.*)$/.exec(line)?.slice(1) ?? [])
   const found = Object.fromEntries(lines.map(([state, thing, text]) => [thing, `${state}: ${text}`]))
@@ -64,23 +73,23 @@ test('the doctor finds a desk in order while it runs, and changes nothing', asyn
 
 test.runIf(process.getuid?.() === 0)('settings may be root’s and read through a group, by nobody else', async () => {
   const [folder, me] = [await ownFolder(), 4711]
-  const [database, settings] = [`${folder}/supportme.db`, `${folder}/env`]
-  for (const file of [database, settings]) writeFileSync(file, '', { mode: 0o600 })
+  const [database, env] = [`${folder}/supportme.db`, `${folder}/env`]
+  for (const file of [database, env]) writeFileSync(file, '', { mode: 0o600 })
   chownSync(database, me, me)
   const check = (mode: number, owner: number) => {
-    chmodSync(settings, mode)
-    chownSync(settings, owner, me)
-    return checkPermissions(database, settings, me)
+    chmodSync(env, mode)
+    chownSync(env, owner, me)
+    return checkPermissions(database, env, me)
   }
   expect(check(0o640, 0)).toMatchObject({ state: 'ok' })
   // The group can still read them.
-  expect(check(0o644, 0).text).toContain(`get at ${settings}: chmod o= ${settings}`)
+  expect(check(0o644, 0).text).toContain(`get at ${env}: chmod o= ${env}`)
   const root = undefined
-  expect(checkPermissions(database, settings, root).text).toContain(`chmod o= ${settings}`)
-  chmodSync(settings, 0o640)
-  expect(checkPermissions(database, settings, root)).toMatchObject({ state: 'ok' })
-  expect(check(0o640, me).text).toContain(`get at ${settings}`)
-  expect(check(0o600, 4712).text).toContain(`${settings} belongs to another user`)
+  expect(checkPermissions(database, env, root).text).toContain(`chmod o= ${env}`)
+  chmodSync(env, 0o640)
+  expect(checkPermissions(database, env, root)).toMatchObject({ state: 'ok' })
+  expect(check(0o640, me).text).toContain(`get at ${env}`)
+  expect(check(0o600, 4712).text).toContain(`${env} belongs to another user`)
 })
 
 test('it tells of a database or a folder that cannot be written', async () => {
@@ -94,49 +103,59 @@ test('it tells of a database or a folder that cannot be written', async () => {
   expect(closed()).toMatchObject({ state: 'ok' })
 })
 
-test('it tells of a setting that is misspelt, as the start does', async () => {
-  const { status, found } = await doctor({ SESION_HOURS: '12' })
-  expect([status, found.settings]).toEqual([
-    0,
-    'warning: SESION_HOURS is no setting of SupportMe; is SESSION_HOURS meant?',
+test('it tells of a setting that is misspelt, as the start does', () => {
+  const { findings } = checkSettings({ ...settings, SESION_HOURS: '12' })
+  expect(findings).toMatchObject([
+    { state: 'warning', text: 'SESION_HOURS is no setting of SupportMe; is SESSION_HOURS meant?' },
   ])
 })
 
 test('it says which key signs passes, and that another SECRET_KEY cannot open it', async () => {
+  expect(await checkPassKeys(db, config)).toMatchObject({ state: 'ok', text: expect.stringContaining('none yet') })
   const { id } = await signingKey(world.ctx)
   expect((await doctor()).found.passes).toBe(`ok: Key ${id} signs the codes of passes.`)
-  const { found } = await doctor({ SECRET_KEY: 'another secret key for tests, of no worth' })
-  expect(found.passes).toMatch(/^warning: Key \d+ was encrypted under another SECRET_KEY/)
+  const other = { ...config, session: { ...config.session, key: 'another secret key for tests, of no worth' } }
+  expect(await checkPassKeys(db, other)).toMatchObject({
+    state: 'warning',
+    text: expect.stringMatching(/^Key \d+ was encrypted under another SECRET_KEY/),
+  })
 })
 
 test('it says how many uploaded pictures have lost their file', async () => {
   const folder = world.ctx.config.files.folder
   const vera = await db.selectFrom('accounts').select('id').executeTakeFirstOrThrow()
   const id = await givePicture(world, vera)
-  const pictures = async () => (await doctor({ FILES_DIR: folder })).found.pictures
-  expect(await pictures()).toBe(`ok: Uploaded pictures in ${folder}: 1, none without its files.`)
+  expect((await doctor({ FILES_DIR: folder })).found.pictures).toBe(
+    `ok: Uploaded pictures in ${folder}: 1, none without its files.`,
+  )
   await world.ctx.files.remove(nameOf(id, 'small'))
-  expect(await pictures()).toMatch(/^problem: Uploaded pictures without their files in .*: 1 of 1\. /)
+  expect(await checkPictures(db, folder)).toMatchObject({
+    state: 'problem',
+    text: expect.stringMatching(/^Uploaded pictures without their files in .*: 1 of 1\. /),
+  })
   await db.deleteFrom('files').execute()
   const file = `${await ownFolder()}/file`
   writeFileSync(file, '')
   for (const set of [file, `${file}/pictures`])
-    expect((await doctor({ FILES_DIR: set })).found.pictures).toBe(
-      `problem: Nobody can upload a picture: FILES_DIR is ${set}, and ${file} is no folder.`,
-    )
+    expect(await checkPictures(db, set)).toMatchObject({
+      state: 'problem',
+      text: `Nobody can upload a picture: FILES_DIR is ${set}, and ${file} is no folder.`,
+    })
   const link = `${file}-link`
   symlinkSync(`${file}-unmounted`, link)
   for (const set of [link, `${link}/files`])
-    expect((await doctor({ FILES_DIR: set })).found.pictures).toBe(
-      `problem: Nobody can upload a picture: FILES_DIR is ${set}, and ${link} is a link that leads nowhere.`,
-    )
+    expect(await checkPictures(db, set)).toMatchObject({
+      state: 'problem',
+      text: `Nobody can upload a picture: FILES_DIR is ${set}, and ${link} is a link that leads nowhere.`,
+    })
 })
 
 test('a pepper by which nobody could log in is found also where none has been recorded, as after an upgrade', async () => {
   await db.deleteFrom('installation').where('name', '=', 'pepper').execute()
-  const { found } = await doctor({ PEPPER: 'another pepper than before' })
+  const other = loadConfig({ ...settings, PEPPER: 'another pepper than before' })
+  const found = await checkSecretsOf(db, other)
   await recordFact(db, 'pepper', fingerprintOf(config.peppers[0]?.key ?? ''), Date.now())
-  expect(found.secrets).toMatch(/^problem: PEPPER is not the one/)
+  expect(found).toMatchObject({ state: 'problem', text: expect.stringMatching(/^PEPPER is not the one/) })
 })
 
 test('it says what is wrong with each part, and ends with 1', async () => {
@@ -172,8 +191,8 @@ test('it says what is wrong with each part, and ends with 1', async () => {
 
 test('of a desk that has never been started it misses nothing that the start makes', () => {
   const path = `${inject('folder')}/never-started/data/supportme.db`
-  const settings = { DATABASE_URL: `file:${path}` }
-  expect(checkSettings(settings).findings.map(({ state }) => state)).toEqual(['ok'])
+  const { findings } = checkSettings({ DATABASE_URL: `file:${path}` })
+  expect(findings.map(({ state }) => state)).toEqual(['ok'])
   expect(checkDisk(path).state).toBe('ok')
 })
 
@@ -217,7 +236,7 @@ test('it says soon that the database does not answer, and what settings are wron
     database: expect.stringMatching(/^problem: The database server cannot be used: /),
     mail: expect.stringMatching(/^ok: It is off/),
   })
-  const wrong = await doctor({ SECRET_KEY: 'short', LOG_LEVEL: 'loud' })
-  expect(wrong.status).toBe(1)
-  expect(wrong.found.settings).toMatch(/^problem: .*SECRET_KEY.*LOG_LEVEL|^problem: .*LOG_LEVEL.*SECRET_KEY/)
+  const wrong = checkSettings({ SECRET_KEY: 'short', LOG_LEVEL: 'loud' })
+  expect(wrong).toMatchObject({ config: null, findings: [{ state: 'problem' }] })
+  expect(wrong.findings[0]?.text).toMatch(/SECRET_KEY.*LOG_LEVEL|LOG_LEVEL.*SECRET_KEY/)
 })
