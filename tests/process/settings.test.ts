@@ -61,13 +61,18 @@ describe('a file of settings that this user cannot read', () => {
     return folder
   }
 
-  test.each(['src/server.ts', 'tools/backup.ts'])('is not taken for none by %s', async (file) => {
-    const folder = await unreadable()
-    const program = await launch({ folder, command: [process.execPath, join(root, file), join(folder, 'archive.tar')] })
-    expect(await program.exited).toEqual({ code: 1, signal: null })
-    expect(program.err()).toMatch(/^The settings in \.env cannot be read \(.*\): run this as the user of the desk\.$/m)
-    expect(existsSync(join(folder, 'data'))).toBe(false)
-  })
+  test.each([['src/server.ts'], ['tools/backup.ts', 'archive.tar']])(
+    'is not taken for none by %s',
+    async (file, ...args) => {
+      const folder = await unreadable()
+      const program = await launch({ folder, command: [process.execPath, join(root, file), ...args] })
+      expect(await program.exited).toEqual({ code: 1, signal: null })
+      expect(program.err()).toMatch(
+        /^The settings in \.env cannot be read \(.*\): run this as the user of the desk\.$/m,
+      )
+      expect(existsSync(join(folder, 'data'))).toBe(false)
+    },
+  )
 
   test('is not needed by a service with a setting for its database', async () => {
     await start({ folder: await unreadable(), env: { DATABASE_URL: 'file:own.db' } })
