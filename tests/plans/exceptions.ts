@@ -5,7 +5,7 @@ interface Exception {
 }
 
 const newest =
-  /^SCAN (accounts|failed_logins|captured_mails|notifications) in select (\*|"id") from "\w+" (where \(?"deleted_at" is null .*)?order by "id" desc limit/
+  /^SCAN (accounts|audit_entries|failed_logins|captured_mails|notifications) in select (\*|"id"|"at") from "\w+" (where \(?"deleted_at" is null .*)?order by "id" desc limit/
 const countedNewest =
   /^SCAN failed_logins in select count\(\*\) as "count" from \(select "at" from "failed_logins" order by "id" desc limit/
 
