@@ -117,6 +117,8 @@ test('leaves threads the limits that they are started with', () => {
   const prepare = ['--require', join(root, 'tools/prepare-node.cjs')]
   const { stdout } = spawnSync(process.execPath, [...flags, ...prepare, '--eval', program], {
     cwd: inject('folder'),
+    // Without npm's variables, as this program is not npm's own child.
+    env: {},
     encoding: 'utf8',
   })
   const [ofProgram, ofThread] = JSON.parse(stdout).map((bytes: number) => bytes / 2 ** 20)
