@@ -1,8 +1,11 @@
 import { expect, test } from 'vitest'
+import { defineJob } from '#platform/jobs/define-job.ts'
 import { enqueue, enqueueAll } from '#platform/jobs/jobs.ts'
+import { enqueueInPortions, furtherJobsJob } from '#platform/jobs/portions.ts'
+import { priorities } from '#platform/jobs/priorities.ts'
 import { Worker } from '#platform/jobs/worker.ts'
 import { startApp } from '../support/world.ts'
-import { emptyQueue, jobsIn, kindsDoing, outside } from './queue.ts'
+import { emptyQueue, jobsIn, kindsDoing, numbered, outside } from './queue.ts'
 
 const world = await startApp()
 const { ctx } = world
@@ -10,6 +13,8 @@ const { ctx } = world
 test.each([
   ['urgent', 'ordinary'],
   ['ordinary', 'urgent'],
+  ['ordinary', 'mail'],
+  ['mail', 'ordinary'],
 ] as const)('%s jobs are done while many %s ones take long', async (quick, slow) => {
   await emptyQueue(world)
   const [begun, done, go] = [0, 1, 2].map(() => Promise.withResolvers<void>())
@@ -46,4 +51,16 @@ test('mails of many go behind what somebody waits for', async () => {
   await worker.drain()
   expect(order).toEqual([0, 1, 2, 3])
   expect((await jobsIn(world)).every(({ status }) => status === 'succeeded')).toBe(true)
+})
+
+test('a kind that sends mails holds up no others, however it is enqueued', async () => {
+  await emptyQueue(world)
+  const mail = defineJob('mail', numbered, async () => {}, { mails: true })
+  const many = Array.from({ length: 501 }, (_, n) => ({ payload: { n }, dedupe_key: `portion ${n}` }))
+  await enqueue(ctx, mail, { n: 0 })
+  await enqueueInPortions(ctx, mail, many)
+  await new Worker(ctx, [mail, furtherJobsJob]).drain()
+  const mails = (await jobsIn(world)).filter(({ kind }) => kind === mail.kind)
+  expect(mails).toHaveLength(502)
+  expect(new Set(mails.map(({ priority }) => priority))).toEqual(new Set([priorities.mail]))
 })

@@ -23,7 +23,7 @@ export async function marks({ ctx }: World): Promise<string[]> {
   return rows.map(({ bucket }) => bucket)
 }
 
-const numbered = z.object({ n: z.number() })
+export const numbered = z.object({ n: z.number() })
 type Numbered = z.output<typeof numbered>
 
 /** A kind that runs in the transaction that ends it, and one that runs outside of transactions. */

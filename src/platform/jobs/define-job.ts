@@ -1,10 +1,13 @@
 import { z } from 'zod'
 import type { Context } from '#context'
+import type { JobPriority } from './priorities.ts'
 
 /** A kind of job. Its name and payloads are stored, and outlive the version of the program that stored them. */
 export interface JobKind<Payload extends object> {
   kind: string
   store: (payload: Payload) => string
+  /** Where `enqueue` is told none; 'ordinary' when left out. */
+  priority?: JobPriority
 }
 
 interface DeclaredJob<Payload extends object, Stored extends object> extends JobKind<Payload> {
@@ -55,10 +58,12 @@ export function defineJob<Payload extends object, Stored extends object>(
   kind: string,
   schema: z.ZodType<Stored, Payload>,
   run: (ctx: Context, payload: Stored) => Promise<void>,
-  options?: JobOptions,
+  options: JobOptions = {},
 ): JobKind<Payload> & JobDefinition {
   const declared = declareJob(kind, schema)
-  return { ...declared, ...implementJob(declared, run, options) }
+  // No mail is sent within a transaction: such a job only enqueues those that send.
+  const sends = options.mails && !options.inTransaction
+  return { ...declared, ...implementJob(declared, run, options), priority: sends ? 'mail' : 'ordinary' }
 }
 
 function readPayload<Stored>(schema: z.ZodType<Stored>, stored: string): Stored {

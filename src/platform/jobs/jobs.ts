@@ -9,19 +9,19 @@ export interface EnqueueOptions {
   dedupe_key?: string
   /** UNIX milliseconds; now when left out. */
   run_at?: number
-  /** 'ordinary' when left out. */
+  /** That of the kind when left out. */
   priority?: JobPriority
 }
 
 /** Enqueues a job in the transaction that causes it. */
 export async function enqueue<Payload extends object>(
   ctx: Context,
-  { kind, store }: JobKind<Payload>,
+  { kind, store, priority: usual = 'ordinary' }: JobKind<Payload>,
   payload: NoInfer<Payload>,
   options: EnqueueOptions = {},
 ): Promise<void> {
   const now = ctx.clock.now()
-  const { dedupe_key = null, run_at = now, priority = 'ordinary' } = options
+  const { dedupe_key = null, run_at = now, priority = usual } = options
   const job = { kind, payload: store(payload), dedupe_key, created_at: now, run_at }
   await insertJobs(ctx, [{ ...job, status: 'queued', attempts: 0, priority: priorities[priority] }])
   publish(ctx, jobsTopic)
@@ -40,12 +40,12 @@ const portion = 500
 /** Like `enqueue`, for many jobs of one kind. */
 export async function enqueueAll<Payload extends object>(
   ctx: Context,
-  { kind, store }: JobKind<Payload>,
+  { kind, store, priority = 'ordinary' }: JobKind<Payload>,
   jobs: ManyJobs<NoInfer<Payload>>[],
 ): Promise<void> {
   if (jobs.length === 0) return
   const now = ctx.clock.now()
-  const shared = { kind, status: 'queued', attempts: 0, created_at: now } as const
+  const shared = { kind, status: 'queued', attempts: 0, priority: priorities[priority], created_at: now } as const
   const rows = jobs.map(({ payload, dedupe_key, run_at = now }) => ({
     ...shared,
     payload: store(payload),

@@ -64,12 +64,14 @@ export function leaseJobs(ctx: Context, priority: JobPriority, count: number, le
       .orderBy('id')
       .limit(count)
       .$call(skippingLocked(ctx.db))
-    return ctx.db
+    const leased = await ctx.db
       .updateTable('jobs')
       .set((eb) => ({ status: 'processing', leased_until, leased_by: randomUUID(), attempts: eb('attempts', '+', 1) }))
       .where('id', 'in', due)
       .returningAll()
       .execute()
+    // An update returns them in any order.
+    return leased.sort((a, b) => a.run_at - b.run_at || a.id - b.id)
   })
 }
 

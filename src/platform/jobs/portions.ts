@@ -12,13 +12,16 @@ export async function enqueueInPortions<Payload extends object>(
   job: JobKind<Payload>,
   jobs: ManyJobs<NoInfer<Payload>>[],
 ): Promise<void> {
+  const { kind, priority = 'ordinary' } = job
   await enqueueAll(ctx, job, jobs.slice(0, portion))
   for (let n = portion; n < jobs.length; n += portion)
-    await enqueue(ctx, furtherJobsJob, { kind: job.kind, jobs: jobs.slice(n, n + portion) })
+    await enqueue(ctx, furtherJobsJob, { kind, priority, jobs: jobs.slice(n, n + portion) })
 }
 
 const stored = z.object({
   kind: z.string(),
+  /** Jobs of an earlier version have none. */
+  priority: z.enum(['urgent', 'ordinary', 'mail']).default('ordinary'),
   jobs: z.array(z.object({ payload: z.custom<object>(), run_at: z.int().exactOptional(), dedupe_key: z.string() })),
 })
 
@@ -26,6 +29,6 @@ const stored = z.object({
 export const furtherJobsJob = defineJob(
   'enqueue_further',
   stored,
-  (ctx, { kind, jobs }) => enqueueAll(ctx, { kind, store: JSON.stringify }, jobs),
+  (ctx, { jobs, ...kind }) => enqueueAll(ctx, { ...kind, store: JSON.stringify }, jobs),
   { inTransaction: true, mails: true },
 )

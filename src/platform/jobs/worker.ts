@@ -6,21 +6,21 @@ import { jobsTopic } from '#platform/live/publish.ts'
 import type { JobDefinition } from './define-job.ts'
 import { Drain } from './drain.ts'
 import { Heartbeat } from './heartbeat.ts'
+import type { JobPriority } from './priorities.ts'
 import { RepeatedWork } from './repeated-work.ts'
 import { enqueueDue, type Schedule, settleSchedules } from './schedules.ts'
 
 const pollEvery = 1000
 
 /**
- * Runs the jobs of the queue in this process; any number of workers may share a queue. Urgent and ordinary jobs are
- * processed separately, so that neither waits for the other.
+ * Runs the jobs of the queue in this process; any number of workers may share a queue. Urgent jobs, ordinary ones and
+ * mails are processed separately, so that none waits for another.
  */
 export class Worker {
   readonly #ctx: Context
   readonly #schedules: Schedule[]
   readonly #heartbeat: Heartbeat
-  readonly #urgent: Drain
-  readonly #ordinary: Drain
+  readonly #drains: Record<JobPriority, Drain>
   readonly #work: RepeatedWork[]
   #settled = false
   #quietUntil = 0
@@ -32,14 +32,16 @@ export class Worker {
     this.#schedules = schedules
     this.#heartbeat = new Heartbeat(ctx)
     const kinds = new Map(jobs.map((job) => [job.kind, job]))
-    this.#urgent = new Drain(ctx, kinds, 'urgent', this.#heartbeat)
-    this.#ordinary = new Drain(ctx, kinds, 'ordinary', this.#heartbeat)
+    const drainOf = (priority: JobPriority) => new Drain(ctx, kinds, priority, this.#heartbeat)
+    const drains = { urgent: drainOf('urgent'), ordinary: drainOf('ordinary'), mail: drainOf('mail') }
+    this.#drains = drains
     this.#work = [
-      this.#repeated(() => this.#urgent.run()),
+      this.#repeated(() => drains.urgent.run()),
       this.#repeated(async () => {
         await this.#enqueueScheduled()
-        await this.#ordinary.run()
+        await drains.ordinary.run()
       }),
+      this.#repeated(() => drains.mail.run()),
     ]
   }
 
@@ -55,7 +57,7 @@ export class Worker {
   async stop(): Promise<void> {
     this.#stopListening()
     clearInterval(this.#poll)
-    for (const drain of [this.#urgent, this.#ordinary]) drain.stop()
+    for (const drain of Object.values(this.#drains)) drain.stop()
     await Promise.all(this.#work.map((work) => work.stop()))
   }
 
@@ -63,7 +65,8 @@ export class Worker {
   async drain(): Promise<number> {
     let all = 0
     for (;;) {
-      const attempts = (await this.#urgent.run()) + (await this.#ordinary.run())
+      let attempts = 0
+      for (const drain of Object.values(this.#drains)) attempts += await drain.run()
       if (attempts === 0) return all
       all += attempts
     }

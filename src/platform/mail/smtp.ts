@@ -27,8 +27,8 @@ export interface SmtpSender {
 }
 
 /**
- * Milliseconds without ordinary mail after a server has timed out: otherwise a queue of mails would block all other
- * jobs for hours. Urgent mail blocks nothing.
+ * Milliseconds without ordinary mail after a server has timed out: otherwise each mail of a queue would wait as long
+ * before it is tried later. Somebody waits for urgent mail.
  */
 const restFor = 15_000
 
