@@ -245,6 +245,17 @@ test('a server that says a little now and then is left by a mail that took too l
   sender.close()
 })
 
+test('a server that agrees to encrypt and does not is named in plain words', async () => {
+  const answers = ['250 STARTTLS\r\n', '220 go on\r\n', 'hello in plain\r\n']
+  const { url } = await serveBy((socket) => {
+    socket.write('220 hello\r\n')
+    socket.on('data', () => socket.write(answers.shift() ?? ''))
+  })
+  const sender = createSmtpSender(url)
+  await expect(mailBy(sender)).rejects.toThrow(/^No encrypted connection came about \([a-z ]+\)\. Are the scheme and/)
+  sender.close()
+})
+
 test('the time that a mail may take begins when it is its turn, however many are before it', async () => {
   const begun = vi.spyOn(AbortSignal, 'timeout')
   onTestFinished(() => begun.mockRestore())

@@ -84,6 +84,8 @@ export function createSmtpSender(
     await pool.sendMail(message).catch((error) => {
       if (error.code === 'ETIMEDOUT' || signal.aborted) silentUntil = now() + restFor
       if (signal.aborted) throw new Error('The mail server took too long.', { cause: error })
+      // OpenSSL's message names places in memory and in its source.
+      if (error.library) throw new Error(unencrypted(error.reason), { cause: error })
       throw isRefusal(error) ? new AddressRefused(error.message, { cause: error }) : error
     })
   }
@@ -116,6 +118,9 @@ async function openPool(url: string, maxConnections: number, waits: typeof patie
   // A failed mail is retried by its job, much later than a pool would.
   return nodemailer.createTransport({ ...serverAt(url), pool: true, maxConnections, maxRequeues: 1, ...waits })
 }
+
+const unencrypted = (reason: string) =>
+  `No encrypted connection came about (${reason}). Are the scheme and the port in MAIL_URL those of the server?`
 
 /** Responses of servers that accept no further connection from one client, or no more mails at once. */
 const isOneTooMany = (error: unknown) => [421, 432].includes((error as { responseCode?: number }).responseCode ?? 0)
