@@ -1,6 +1,6 @@
 import { writeSync } from 'node:fs'
 
-/** Characters; while this many wait to be written, further lines are dropped. */
+/** Characters; while this many wait to be written, further lines are dropped and counted. */
 const mostWaiting = 1_000_000
 /** Milliseconds. */
 const retryAfter = 10
@@ -15,6 +15,7 @@ const longestEnd = 2000
 export class LogOutput {
   readonly #fd
   #waiting = ''
+  #dropped = 0
   #batch = Buffer.alloc(0)
   #retry: NodeJS.Timeout | undefined
 
@@ -25,6 +26,7 @@ export class LogOutput {
 
   write(lines: string): void {
     if (this.#waiting.length < mostWaiting) this.#waiting += lines
+    else this.#dropped += 1
     if (!this.#retry) this.#writeOrRetry()
   }
 
@@ -37,13 +39,21 @@ export class LogOutput {
     try {
       while (this.#batch.length + this.#waiting.length > 0) {
         // Other lines must not come between the parts of one.
-        if (this.#batch.length === 0) [this.#batch, this.#waiting] = [Buffer.from(this.#waiting), '']
+        if (this.#batch.length === 0) this.#batch = Buffer.from(this.#takeWaiting())
         this.#batch = this.#batch.subarray(writeSync(this.#fd, this.#batch))
       }
       return
     } catch (error) {
       return error as NodeJS.ErrnoException
     }
+  }
+
+  #takeWaiting(): string {
+    const lost = { level: 40, time: Date.now(), dropped: this.#dropped, msg: 'lines of the log could not be written' }
+    const lines = this.#dropped === 0 ? this.#waiting : `${this.#waiting}${JSON.stringify(lost)}\n`
+    this.#waiting = ''
+    this.#dropped = 0
+    return lines
   }
 
   #writeLast(): void {
