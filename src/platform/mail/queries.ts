@@ -14,6 +14,13 @@ export async function markRefused(ctx: Context, email: string): Promise<void> {
   await accounts.set({ pending_email_refused_at: now }).where(waitsForAddress(email)).execute()
 }
 
+export const isSent = async (ctx: Context, message_id: string): Promise<boolean> =>
+  (await ctx.db
+    .selectFrom('sent_mails')
+    .select('message_id')
+    .where('message_id', '=', message_id)
+    .executeTakeFirst()) !== undefined
+
 /** A retry may insert the same mail again. */
 export const insertSentMail = (ctx: Context, mail: Insertable<Schema['sent_mails']>) =>
   ctx.db

@@ -3,7 +3,7 @@ import type { Context } from '#context'
 import { asciiAddress } from '#lib/email-address.ts'
 import { writeIfPossible } from '#platform/db/optional-write.ts'
 import { AddressRefused } from './mail.ts'
-import { insertCapturedMail, insertSentMail, markRefused } from './queries.ts'
+import { insertCapturedMail, insertSentMail, isSent, markRefused } from './queries.ts'
 import { mailBodies } from './render.ts'
 import { withoutSecrets } from './said.ts'
 
@@ -35,6 +35,8 @@ export async function sendMail(
   const site = ctx.settings.current
   const bodies = mailBodies(template, { ...model, subject, site, origin: ctx.config.server.origin })
   const messageId = messageIdOf(ctx, `${to}\n${about}`)
+  // An earlier attempt of the job has sent it, and its worker ended before the job did.
+  if (await isSent(ctx, messageId)) return
   const mail = { to: asciiAddress(to), subject, ...bodies, messageId, urgent, ...(headers && { headers }) }
   await ctx.mailer.deliver(mail, site.site_name).catch((error) => {
     // The message is stored with the job and in the log.
