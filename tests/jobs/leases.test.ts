@@ -22,6 +22,7 @@ beforeEach(async () => {
 })
 
 const lease = leaseFor
+const success = { status: 'succeeded', last_error: null, finished_at: 0 } as const
 const numbered = (count: number) =>
   Array.from({ length: count }, (_, n) => ({ payload: { n }, dedupe_key: `number ${n}` }))
 
@@ -111,10 +112,51 @@ describe('a lease', () => {
     expect(await onlyJob(world)).toEqual(ended)
   })
 
+  test('that runs out: jobs of it that have not begun are left to the other worker', async () => {
+    const count = 20
+    await enqueueAll(ctx, outside, numbered(count))
+    const [begun, go] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+    const runs: number[] = []
+    const frozen = new Worker(
+      ctx,
+      kindsDoing(async (_ctx, { n }) => {
+        runs.push(n)
+        begun.resolve()
+        await go.promise
+      }),
+    )
+    const drained = frozen.drain()
+    await begun.promise
+    clock.advance(lease + 1)
+    await new Worker(
+      ctx,
+      kindsDoing(async (_ctx, { n }) => runs.push(n)),
+    ).drain()
+    const before = [...runs]
+    go.resolve()
+    await drained
+    expect(before.length).toBeLessThan(2 * count)
+    expect(runs).toEqual(before)
+  })
+
+  test('of a worker that dies by one of its jobs: the others are soon taken apart from it, and done', async () => {
+    await enqueueAll(ctx, outside, numbered(40))
+    const [fatal] = await jobsIn(world)
+    for (let crashes = 0; crashes < 10; ) {
+      const jobs = await leaseJobs(ctx, 'ordinary', 40, clock.now() + lease)
+      const dies = jobs.some(({ id }) => id === fatal?.id)
+      if (dies) crashes += 1
+      else for (const job of jobs) await endAttempt(ctx, job, { ...success, run_at: job.run_at })
+      clock.advance(dies ? lease + 1 : 5000)
+    }
+    const left = (await jobsIn(world)).filter(({ status }) => status !== 'succeeded')
+    expect(left.map(({ id }) => id)).toEqual([fatal?.id])
+  })
+
   test('of a worker that dies each time ends in a dead job, not in trying for ever', async () => {
     await enqueue(ctx, inside, { n: 1 })
     for (let crash = 0; crash < mostAttempts; crash++) {
-      expect(await leaseJobs(ctx, 'ordinary', 10, clock.now() + lease)).toHaveLength(1)
+      while ((await leaseJobs(ctx, 'ordinary', 10, clock.now() + lease)).length === 0) clock.advance(minute)
       clock.advance(lease + 1)
     }
     expect(await leaseJobs(ctx, 'ordinary', 10, clock.now() + lease)).toEqual([])

@@ -4,7 +4,7 @@ import { engineOfDatabase } from '#platform/db/dialect.ts'
 import { withTransaction } from '#platform/db/transaction.ts'
 import type { JobDefinition } from './define-job.ts'
 import { type Heartbeat, leaseFor } from './heartbeat.ts'
-import { endAttempt, isAnyDue, leaseJobs } from './lease-queries.ts'
+import { endAttempt, isAnyDue, isHeld, leaseJobs } from './lease-queries.ts'
 import { persistently } from './persistently.ts'
 import type { JobPriority } from './priorities.ts'
 import { type Job, mostAttempts } from './queries.ts'
@@ -78,6 +78,8 @@ export class Drain {
     const kind = this.#kinds.get(job.kind)
     if (!kind) throw new Error(`there is no kind of job called ${job.kind}`)
     if (kind.inTransaction) return withTransaction(this.#ctx, (ctx) => this.#runInside(ctx, kind, job))
+    // The process may have stood still, or the jobs before this one taken long.
+    if (!(await isHeld(this.#ctx, job))) throw new LostLease()
     await kind.run(this.#ctx, job.payload)
     await persistently(
       () => this.#succeed(this.#ctx, job),

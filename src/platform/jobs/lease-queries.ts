@@ -81,7 +81,10 @@ async function giveBackLost(ctx: Context, now: number): Promise<void> {
   const update = ctx.db.updateTable('jobs').where('id', 'in', lost).set({ leased_until: null, leased_by: null })
   const last_error = 'The worker ended in the middle of it, or took too long.'
   await update.set({ status: 'dead', last_error, finished_at: now }).where('attempts', '>=', mostAttempts).execute()
-  await update.set({ status: 'queued', last_error }).execute()
+  // One of them may have ended the process: after a second time they are due apart, so that the others are done.
+  const run_at = sql<number>`case when attempts = 1 then run_at
+    else cast(${now} as bigint) + (attempts - 1) * (id % 40) * 1000 end`
+  await update.set({ status: 'queued', last_error, run_at }).execute()
 }
 
 /** Whether anything can be leased; checked before the write lock is taken. */
@@ -104,6 +107,10 @@ export async function renewLease(ctx: Context, leased_by: string, leased_until: 
   const held = processing(ctx).where('leased_by', '=', leased_by).$call(skippingLocked(ctx.db))
   await ctx.db.updateTable('jobs').set({ leased_until }).where('id', 'in', held).execute()
 }
+
+/** @returns false if the lease expired and another worker has the job */
+export const isHeld = async (ctx: Context, { id, leased_by }: Job): Promise<boolean> =>
+  (await processing(ctx).where('id', '=', id).where('leased_by', '=', leased_by).executeTakeFirst()) !== undefined
 
 type Ending = Pick<Job, 'status' | 'run_at' | 'last_error' | 'finished_at'> & { attempts?: number }
 
