@@ -3,7 +3,9 @@ import { describe, expect, test } from 'vitest'
 import { addParticipant, removeParticipant } from '#desk/tickets/participants.ts'
 import { setSuspended } from '#people/admin/account-queries.ts'
 import { changeAccountType } from '#people/admin/promotion.ts'
+import { notificationMailsJob } from '#platform/activity/readers/notifications.ts'
 import { updateAccount } from '#platform/identity/account-queries.ts'
+import { enqueue } from '#platform/jobs/jobs.ts'
 import { leaseJobs } from '#platform/jobs/lease-queries.ts'
 import type { JobPriority } from '#platform/jobs/priorities.ts'
 import { Worker } from '#platform/jobs/worker.ts'
@@ -194,6 +196,29 @@ describe('each mail comes once', () => {
     expect(textsTo(member).map((text) => text.match(/Number \d+/g))).toEqual([
       Array.from({ length: 12 }, (_, n) => `Number ${n}`),
     ])
+  })
+
+  test('also when it is recorded late, with the time of another that was mailed', async () => {
+    const { member, id } = await customer()
+    await write(anna, id, 'In time')
+    await workOffMails()
+    await workOffMails(minute)
+    expect(mailsTo(member)).toHaveLength(1)
+    const { id: _, ...other } = await ctx.db
+      .selectFrom('notifications')
+      .selectAll()
+      .where('account_id', '=', member.id)
+      .orderBy('id', 'desc')
+      .executeTakeFirstOrThrow()
+    const late = { ...other, mail_due_at: null, mailed_at: null }
+    const { id: lateId } = await ctx.db
+      .insertInto('notifications')
+      .values(late)
+      .returning('id')
+      .executeTakeFirstOrThrow()
+    await enqueue(ctx, notificationMailsJob, { ids: [lateId] })
+    await workOffMails(hour)
+    expect(mailsTo(member)).toHaveLength(2)
   })
 
   test('when workers die before, between and after what makes it', async () => {

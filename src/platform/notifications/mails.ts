@@ -53,14 +53,12 @@ async function fanOut(ctx: Context, { ids }: { ids: number[] }): Promise<void> {
   const times = Map.groupBy(wanted, ({ created_at, morning }) => morning ?? created_at + firstAfter)
   for (const [due, rows] of times) await setMailDue(ctx, idsOf(rows), due)
   const now = ctx.clock.now()
-  // The job for a past morning may have run already, so a late notification gets a job of its own.
-  const runAt = (due: number, morning: number | null) => (morning === null ? due : Math.max(due, now))
+  // The job for a past time may have run already, so a late notification gets a job of its own.
+  const runAt = (due: number) => Math.max(due, now)
   await enqueueAll(
     ctx,
     personMailsJob,
-    [...times].flatMap(([due, rows]) =>
-      rows.map((one) => jobFor(one.account_id, runAt(due, one.morning), [keyOf(one)])),
-    ),
+    [...times].flatMap(([due, rows]) => rows.map((one) => jobFor(one.account_id, runAt(due), [keyOf(one)]))),
   )
 }
 
