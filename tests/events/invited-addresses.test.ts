@@ -129,6 +129,21 @@ describe('mails to an address that nobody has confirmed', () => {
     for (const letter of letters) expect(JSON.stringify(letter)).not.toMatch(chosen)
   })
 
+  test('say also what a server whose clock is behind saves when the others have begun the next ten minutes', async () => {
+    const id = await invitedTo('late@example.com')
+    await workOff(world)
+    const change = (start_time: string) => host.api.patch(`/events/${id}`, { start_time, notify: true }).expect(200)
+    await change('18:00')
+    const tenMinutes = 600_000
+    world.clock.advance(tenMinutes - (world.clock.now() % tenMinutes) + 1000)
+    await workOff(world)
+    world.clock.advance(-2000)
+    await change('18:30')
+    world.clock.advance(2 * tenMinutes)
+    const changed = (await lettersTo(world, 'late@example.com')).filter(({ subject }) => subject.startsWith('Changed'))
+    expect(changed.at(-1)?.text).toContain('18:30')
+  })
+
   test('and of one that staff host its title, place and reason', async () => {
     for (const letter of await lettersAbout(host, 'guest@example.com')) expect(JSON.stringify(letter)).toMatch(chosen)
   })

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Context } from '#context'
+import { mostSkew } from '#lib/clock-skew.ts'
 import { minute } from '#lib/durations.ts'
 import { formatTime } from '#lib/format-time.ts'
 import { getAccount } from '#people/accounts/accounts.ts'
@@ -25,7 +26,8 @@ export const mailCancellations = (ctx: Context, eventId: number) =>
 
 /** Mails the event's details as they are when the job runs. */
 export function mailChanges(ctx: Context, eventId: number): Promise<void> {
-  const run_at = (Math.floor(ctx.clock.now() / pause) + 1) * pause
+  // The clocks of servers differ: none may save a change for these minutes after their mail was sent.
+  const run_at = (Math.floor(ctx.clock.now() / pause) + 1) * pause + mostSkew
   return enqueueForMailed(ctx, eventId, changedInvitationJob, { run_at })
 }
 
