@@ -23,8 +23,8 @@ beforeEach(async () => {
 
 const lease = leaseFor
 const success = { status: 'succeeded', last_error: null, finished_at: 0 } as const
-const numbered = (count: number) =>
-  Array.from({ length: count }, (_, n) => ({ payload: { n }, dedupe_key: `number ${n}` }))
+const numbered = (count: number, first = 0) =>
+  Array.from({ length: count }, (_, n) => ({ payload: { n: first + n }, dedupe_key: `number ${first + n}` }))
 
 describe('a lease', () => {
   test('keeps a job from every other worker until it runs out', async () => {
@@ -209,7 +209,7 @@ describe('two workers on one queue', async () => {
 
   test('do each of 1,000 jobs once', async () => {
     const count = 1000
-    await enqueueAll(ctx, inside, numbered(count))
+    for (const first of [0, 500]) await enqueueAll(ctx, inside, numbered(500, first))
     const shares = [0, 0]
     const workers = [ctx, other.ctx].map(
       (ctx, who) =>

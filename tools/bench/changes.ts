@@ -13,7 +13,7 @@ import { withTransaction } from '#platform/db/transaction.ts'
 import { ok } from '#platform/http/answer.ts'
 import { api } from '#platform/http/route.ts'
 import { defineJob } from '#platform/jobs/define-job.ts'
-import { enqueueAll } from '#platform/jobs/jobs.ts'
+import { enqueueAll, furtherJobsJob } from '#platform/jobs/jobs.ts'
 import { Worker } from '#platform/jobs/worker.ts'
 import { apiRoutes } from '../../src/app.ts'
 
@@ -60,7 +60,7 @@ async function drain(ctx: Context, count: number) {
       .execute())
   const mark = defineJob('mark', z.object({ n: z.int() }), leaveMark, { inTransaction: true })
   await enqueueAll(ctx, mark, jobs)
-  const worker = new Worker(ctx, [mark])
+  const worker = new Worker(ctx, [mark, furtherJobsJob])
   const started = performance.now()
   // With the timeouts of jobs, not those of the request, as in a worker.
   const attempts = await withTimeouts(jobTimeouts, () => worker.drain())

@@ -6,7 +6,7 @@ import { formatTime } from '#lib/format-time.ts'
 import { getAccount } from '#people/accounts/accounts.ts'
 import { isStaff } from '#platform/identity/account-type.ts'
 import { defineJob, type JobKind } from '#platform/jobs/define-job.ts'
-import { enqueueInPortions } from '#platform/jobs/portions.ts'
+import { enqueueAll } from '#platform/jobs/jobs.ts'
 import { sendByJob } from '#platform/mail/send.ts'
 import { findInvitation } from './invitation-queries.ts'
 import { listMailedInvitations } from './mailed-invitation-queries.ts'
@@ -38,7 +38,7 @@ async function enqueueForMailed(ctx: Context, eventId: number, job: JobKind<Mail
     payload: { invitation_id: id },
     dedupe_key: [job.kind, id, due.run_at].filter(Boolean).join(':'),
   }))
-  await enqueueInPortions(ctx, job, jobs)
+  await enqueueAll(ctx, job, jobs)
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { Context } from '#context'
-import { enqueueInPortions } from '#platform/jobs/portions.ts'
+import { enqueueAll } from '#platform/jobs/jobs.ts'
 import { setInvitationsEnd } from './mailed-invitation-queries.ts'
 import { lapseJob } from './offers.ts'
 import { listGone } from './people-queries.ts'
@@ -29,7 +29,7 @@ export async function moveWithEvent(
   await setDoorsEnd(ctx, id, doorsEnd(times))
   // An offer ends when the event begins.
   const shortened = await shortenOffers(ctx, id, starts_at)
-  await enqueueInPortions(
+  await enqueueAll(
     ctx,
     lapseJob,
     shortened.map((entry_id) => ({

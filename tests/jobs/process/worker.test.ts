@@ -136,7 +136,7 @@ describe.each(engines)('a worker of its own on %s', (engine) => {
     const stage = await setStage(engine, '')
     const subjects = await ask(stage.ctx, 1000)
     const programs = await Promise.all([stage.hire(), stage.hire()])
-    await until(allDone(stage))
+    await until(async () => (await jobsOf(stage, 'succeeded')).length === subjects.length)
     for (const program of programs) expect((await end(program)).code).toBe(0)
     const caught = await stage.ctx.db.selectFrom('captured_mails').select('subject').execute()
     expect(caught.map(({ subject }) => subject).sort()).toEqual(subjects)
