@@ -10,9 +10,7 @@ import {
   backUpBeforeMigration,
   MigrationError,
   migrateToLatest,
-  migrationNames,
-  pendingMigrations,
-  refuseNewerDatabase,
+  migrationsToRun,
 } from '#platform/db/migrate.ts'
 import { whyNotEncoded } from '#platform/db/postgres/encoding.ts'
 import { closeToOthers } from '#platform/db/private-files.ts'
@@ -116,10 +114,8 @@ async function bringUpToDate(db: Database, path: string | null, log: Logger, mig
   const reason = path === null && (await whyNotEncoded(db))
   if (reason) throw new Error(reason)
   if (!migrate) {
-    await refuseNewerDatabase(db)
-    const pending = (await pendingMigrations(db)).length
-    if (pending === 0) return
-    const isEmpty = pending === (await migrationNames()).length
+    const { isEmpty, pending } = await migrationsToRun(db)
+    if (pending.length === 0) return
     throw new Error(
       isEmpty
         ? 'it is empty; start the desk once, which makes its tables, or set DATABASE_URL'

@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, test } from 'vitest'
 import { openDatabase } from '#platform/db/client.ts'
 import { engineOfDatabase } from '#platform/db/dialect.ts'
-import { pendingMigrations } from '#platform/db/migrate.ts'
+import { compareMigrations } from '#platform/db/migrate.ts'
 import { engine, freshDatabase } from '../support/database.ts'
 
 describe('a fresh database', async () => {
@@ -13,7 +13,7 @@ describe('a fresh database', async () => {
   })
 
   test('is migrated and empty', async () => {
-    expect(await pendingMigrations(first)).toEqual([])
+    expect((await compareMigrations(first)).pending).toEqual([])
     expect(await first.selectFrom('accounts').select('id').execute()).toEqual([])
   })
 

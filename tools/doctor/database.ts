@@ -2,9 +2,9 @@ import { existsSync } from 'node:fs'
 import { sqlitePath } from '#config/database-url.ts'
 import { counted } from '#lib/counted.ts'
 import type { Database } from '#platform/db/client.ts'
-import { migrationNames, pendingMigrations } from '#platform/db/migrate.ts'
+import { compareMigrations } from '#platform/db/migrate.ts'
 import { whyNotEncoded } from '#platform/db/postgres/encoding.ts'
-import { listExecutedMigrations, writeProbe } from '#platform/db/readiness/queries.ts'
+import { writeProbe } from '#platform/db/readiness/queries.ts'
 import { damageIn } from '#platform/db/sqlite/file.ts'
 import { reasonForOperators } from '#platform/db/storage-error.ts'
 import { about, type Finding } from './finding.ts'
@@ -45,14 +45,10 @@ export async function checkDatabase(url: string): Promise<Looked> {
 const only = (finding: Finding): Looked => ({ findings: [finding], db: null })
 
 async function checkMigrations(db: Database): Promise<Finding> {
-  const known = await migrationNames()
-  const pending = await pendingMigrations(db)
-  if (pending.length === known.length)
-    return problem('it is empty: start the desk once, which makes its tables, or set DATABASE_URL.')
-  const executed = await listExecutedMigrations(db)
-  const newer = [...executed].filter((name) => !known.includes(name))
-  if (newer.length > 0)
-    return problem(`it belongs to a newer version of SupportMe (${newer.join(', ')}): install that version.`)
+  const { isEmpty, pending, unknown } = await compareMigrations(db)
+  if (isEmpty) return problem('it is empty: start the desk once, which makes its tables, or set DATABASE_URL.')
+  if (unknown.length > 0)
+    return problem(`it belongs to a newer version of SupportMe (${unknown.join(', ')}): install that version.`)
   if (pending.length > 0)
     return warning(
       `It is of an earlier version; the next start brings it up to date (${counted(pending.length, 'migration')}).`,

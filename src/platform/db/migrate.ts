@@ -7,7 +7,6 @@ import { isRunning } from '#lib/processes.ts'
 import type { Database } from './client.ts'
 import { engineOfDatabase } from './dialect.ts'
 import { messageOf } from './postgres/client.ts'
-import { listExecutedMigrations } from './readiness/queries.ts'
 import { copyDatabase } from './sqlite/file.ts'
 import { migrationTimeouts, withTimeouts } from './timeouts.ts'
 
@@ -37,9 +36,8 @@ const migrator = (db: Database) => new Migrator({ db, provider: files })
 /** Runs all pending migrations in one transaction, under a lock. */
 export const migrateToLatest = (db: Database) =>
   withTimeouts(migrationTimeouts, async () => {
-    await refuseNewerDatabase(db)
     // Most starts end here, and need not read all the files.
-    if ((await pendingMigrations(db)).length === 0) return []
+    if ((await migrationsToRun(db)).pending.length === 0) return []
     return sortingOnDisk(db, async () => namesOf(await migrator(db).migrateToLatest()))
   })
 
@@ -54,13 +52,16 @@ async function sortingOnDisk<T>(db: Database, work: () => Promise<T>): Promise<T
   }
 }
 
-/** An older version must not write into a database that a newer one has migrated. */
-export async function refuseNewerDatabase(db: Database): Promise<void> {
-  const known = new Set(await migrationNames())
-  const unknown = [...(await executedMigrations(db))].filter((name) => !known.has(name)).sort()
-  if (unknown.length === 0) return
+/**
+ * `compareMigrations` for a program that goes on with the database.
+ *
+ * @throws {MigrationError} if a newer version has migrated the database: an older one must not write into it
+ */
+export async function migrationsToRun(db: Database) {
+  const found = await compareMigrations(db)
+  if (found.unknown.length === 0) return found
   throw new MigrationError(
-    `The database belongs to a newer version of SupportMe: it was migrated by ${unknown.join(', ')}, which this version does not know. Start the newer version, or restore a backup from before it.`,
+    `The database belongs to a newer version of SupportMe: it was migrated by ${found.unknown.join(', ')}, which this version does not know. Start the newer version, or restore a backup from before it.`,
   )
 }
 
@@ -85,18 +86,25 @@ function namesOf({ error, results = [] }: MigrationResultSet): string[] {
   return results.map((result) => result.migrationName)
 }
 
-export async function pendingMigrations(db: Database): Promise<string[]> {
-  const executed = await executedMigrations(db)
-  return (await migrationNames()).filter((name) => !executed.has(name))
+/** Compares the migrations that have run on a database with those of this version. */
+export async function compareMigrations(db: Database) {
+  const [known, executed] = [await migrationNames(), await executedMigrations(db)]
+  return {
+    isEmpty: executed.length === 0,
+    pending: known.filter((name) => !executed.includes(name)),
+    unknown: executed.filter((name) => !known.includes(name)),
+  }
 }
 
 /** None in an empty database. */
-async function executedMigrations(db: Database): Promise<Set<string>> {
+async function executedMigrations(db: Database): Promise<string[]> {
   const { rows } = await (engineOfDatabase(db) === 'postgres'
     ? sql`select 1 where to_regclass('kysely_migration') is not null`
     : sql`select 1 from sqlite_master where name = 'kysely_migration'`
   ).execute(db)
-  return rows.length === 0 ? new Set() : listExecutedMigrations(db)
+  if (rows.length === 0) return []
+  const executed = await sql<{ name: string }>`select name from kysely_migration order by name`.execute(db)
+  return executed.rows.map(({ name }) => name)
 }
 
 /** Removes partial copies of killed processes, of which each start would add another. */
@@ -113,8 +121,8 @@ async function removeAbandoned(path: string): Promise<void> {
  * @returns the copy's path, or null if the database was empty
  */
 export async function backUpBeforeMigration(db: Database, path: string): Promise<string | null> {
-  const pending = await pendingMigrations(db)
-  if (pending.length === 0 || pending.length === (await migrationNames()).length) return null
+  const { isEmpty, pending } = await compareMigrations(db)
+  if (isEmpty || pending.length === 0) return null
   await removeAbandoned(path)
   const copy = `${path}.before-${pending[0]}`
   // It gets its name once it is complete: a partial copy must not pass for a backup.

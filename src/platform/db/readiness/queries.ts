@@ -10,14 +10,6 @@ export async function writeProbe(db: Database, mark: string): Promise<void> {
     .execute()
 }
 
-export async function listExecutedMigrations(db: Database): Promise<Set<string>> {
-  const rows = await db
-    .selectFrom('kysely_migration' as 'settings')
-    .select('name')
-    .execute()
-  return new Set(rows.map(({ name }) => name))
-}
-
 /** The mark as somebody who opens the file now reads it; takes 1 millisecond. */
 export function readProbe(path: string): string | undefined {
   const file = new BetterSqlite(path, { readonly: true, fileMustExist: true, timeout: 0 })

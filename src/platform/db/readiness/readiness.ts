@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import type { Logger } from 'pino'
 import type { Database } from '../client.ts'
-import { migrationNames } from '../migrate.ts'
+import { compareMigrations } from '../migrate.ts'
 import type { FileGuard } from '../sqlite/file-guard.ts'
 import { StorageError, type StorageFault, storageFaultOf, storageReasons } from '../storage-error.ts'
 import { withTimeouts } from '../timeouts.ts'
 import { IntegrityCheck } from './integrity.ts'
-import { listExecutedMigrations, readProbe, writeProbe } from './queries.ts'
+import { readProbe, writeProbe } from './queries.ts'
 
 /** Every probe is answered within two seconds. */
 const timeouts = { statement: 1200, lock: 1000, total: 1500 }
@@ -87,8 +87,7 @@ export class Readiness {
     if (this.#guard && !readProbe(this.#guard.path))
       throw new StorageError('replaced', 'The data that was written is missing.')
     this.#integrity?.start()
-    const executed = await listExecutedMigrations(this.#db)
-    const pending = (await migrationNames()).filter((name) => !executed.has(name))
+    const { pending } = await compareMigrations(this.#db)
     return pending.length > 0 ? `migrations pending: ${pending.join(', ')}` : null
   }
 }
