@@ -12,7 +12,7 @@ import {
   migrateToLatest,
   migrationsToRun,
 } from '#platform/db/migrate.ts'
-import { whyNotEncoded } from '#platform/db/postgres/encoding.ts'
+import { refuseOtherEncodings } from '#platform/db/postgres/encoding.ts'
 import { closeToOthers } from '#platform/db/private-files.ts'
 import { lockWithOthers, type ProgramLock } from '#platform/db/program-lock.ts'
 import { Readiness } from '#platform/db/readiness/readiness.ts'
@@ -111,8 +111,7 @@ async function openAll(
 }
 
 async function bringUpToDate(db: Database, path: string | null, log: Logger, migrate: boolean): Promise<void> {
-  const reason = path === null && (await whyNotEncoded(db))
-  if (reason) throw new Error(reason)
+  await refuseOtherEncodings(db)
   if (!migrate) {
     const { isEmpty, pending } = await migrationsToRun(db)
     if (pending.length === 0) return

@@ -3,7 +3,7 @@ import { sqlitePath } from '#config/database-url.ts'
 import { counted } from '#lib/counted.ts'
 import type { Database } from '#platform/db/client.ts'
 import { compareMigrations } from '#platform/db/migrate.ts'
-import { whyNotEncoded } from '#platform/db/postgres/encoding.ts'
+import { refuseOtherEncodings } from '#platform/db/postgres/encoding.ts'
 import { writeProbe } from '#platform/db/readiness/queries.ts'
 import { damageIn } from '#platform/db/sqlite/file.ts'
 import { reasonForOperators } from '#platform/db/storage-error.ts'
@@ -26,8 +26,7 @@ export async function checkDatabase(url: string): Promise<Looked> {
   let db: Database | undefined
   try {
     db = openForReading(url)
-    const reason = path === null && (await whyNotEncoded(db))
-    if (reason) throw new Error(reason)
+    await refuseOtherEncodings(db)
     const schema = await checkMigrations(db)
     if (schema.state === 'problem') throw new Error(schema.text)
     const [damage] = path ? await damageIn(path, 'quick_check') : []

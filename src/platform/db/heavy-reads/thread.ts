@@ -1,5 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import BetterSqlite from 'better-sqlite3'
+import { SqliteStatements } from '../sqlite/statements.ts'
 import type { HeavyTask } from './task.ts'
 import {
   idsOf,
@@ -14,9 +15,7 @@ import {
 // Runs in the thread. It imports as little as possible: every module here is loaded a second time.
 
 const { path } = workerData as ThreadOptions
-const file = path === null ? null : openFile(path)
-const statements = new Map<string, BetterSqlite.Statement>()
-const mostStatements = 100
+const statements = path === null ? null : new SqliteStatements(openFile(path), 100)
 
 function openFile(path: string) {
   const file = new BetterSqlite(path, { readonly: true, timeout: 5000 })
@@ -25,14 +24,8 @@ function openFile(path: string) {
 }
 
 function prepared(sql: string): BetterSqlite.Statement {
-  if (!file) throw new Error('the thread has no database')
-  let statement = statements.get(sql)
-  if (!statement) {
-    if (statements.size >= mostStatements) statements.clear()
-    statement = file.prepare(sql)
-    statements.set(sql, statement)
-  }
-  return statement
+  if (!statements) throw new Error('the thread has no database')
+  return statements.of(sql)
 }
 
 const all = ({ sql, parameters }: Statement): unknown[] => prepared(sql).all(...parameters)

@@ -1,21 +1,21 @@
 import type BetterSqlite from 'better-sqlite3'
 import type { QueryResult } from 'kysely'
 
-const mostStatements = 500
-
-/** The prepared statements of a connection. */
+/** The prepared statements of a connection: `most` at once. */
 export class SqliteStatements {
   readonly #file
+  readonly #most
   readonly #prepared = new Map<string, BetterSqlite.Statement>()
 
-  constructor(file: BetterSqlite.Database) {
+  constructor(file: BetterSqlite.Database, most = 500) {
     this.#file = file
+    this.#most = most
   }
 
   of(sql: string): BetterSqlite.Statement {
     let statement = this.#prepared.get(sql)
     if (!statement) {
-      if (this.#prepared.size >= mostStatements) this.#prepared.clear()
+      if (this.#prepared.size >= this.#most) this.#prepared.clear()
       statement = this.#file.prepare(sql)
       this.#prepared.set(sql, statement)
     }
