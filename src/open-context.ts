@@ -6,12 +6,7 @@ import { newestMissing } from '#desk/tickets/search-backlog.ts'
 import { Counters } from '#lib/counters.ts'
 import { type Database, type DatabaseOptions, openDatabase } from '#platform/db/client.ts'
 import { HeavyReads } from '#platform/db/heavy-reads/heavy-reads.ts'
-import {
-  backUpBeforeMigration,
-  MigrationError,
-  migrateToLatest,
-  migrationsToRun,
-} from '#platform/db/migrate.ts'
+import { backUpBeforeMigration, MigrationError, migrateToLatest, migrationsToRun } from '#platform/db/migrate.ts'
 import { refuseOtherEncodings } from '#platform/db/postgres/encoding.ts'
 import { closeToOthers } from '#platform/db/private-files.ts'
 import { lockWithOthers, type ProgramLock } from '#platform/db/program-lock.ts'

@@ -61,7 +61,7 @@ describe('a test of outgoing mail', async () => {
     expect(mails[0]).toMatch(/^Subject: A test of SupportMe/m)
     await post(boss, path).expect(303)
     expect(mails).toHaveLength(2)
-    expect(textOf((await boss.pages.get('/admin/settings')).text)).toContain('The mail server has taken a test mail')
+    expect(textOf((await boss.pages.get('/admin/settings')).text)).toContain('The mail server has accepted a test mail')
     expect(await countOf(world, 'jobs')).toBe(0)
     expect(await lastAudit(world, null, 'settings')).toMatchObject({ action: 'mail_tested', after: '{"sent":true}' })
   })
@@ -71,7 +71,7 @@ describe('a test of outgoing mail', async () => {
     const { body, text } = await boss.api.post(path).expect(409)
     expect(body).toMatchObject({ code: 'mail_failed', detail: expect.stringContaining('sorry') })
     const page = await post(boss, path).expect(409)
-    expect(textOf(page.text)).toContain('The test mail was not taken.')
+    expect(textOf(page.text)).toContain('The test mail was not accepted.')
     for (const said of [text, page.text, JSON.stringify(await lastAudit(world, null, 'settings'))]) {
       expect(said).not.toContain(secret)
       expect(said).not.toContain(Buffer.from(secret).toString('base64'))

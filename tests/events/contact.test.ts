@@ -162,7 +162,7 @@ describe('where nobody can be written to', async () => {
       [dana, `/events/${id}/attendees`, toAttendee],
     ] as const) {
       expect((await member.pages.get(page).expect(200)).text).not.toContain(path)
-      expect((await member.pages.get(path).expect(409)).text).toContain('Members do not write to each other')
+      expect((await member.pages.get(path).expect(409)).text).toContain('Customers do not write to each other')
       expect((await member.api.post(path).send({ message }).expect(409)).body.code).toBe('messages_off')
     }
     expect((await host.pages.get(`/events/${id}/attendees`).expect(200)).text).toContain(toAttendee)

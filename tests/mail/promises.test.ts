@@ -14,7 +14,7 @@ const production = { NODE_ENV: 'production', SECRET_KEY: random(), PEPPER: rando
 const desks = {
   'in production without mail': await startApp({ env: { ...production, MAIL_URL: 'off' } }),
   'in production with mail': await startApp({ env: { ...production, MAIL_URL: mailbox.url } }),
-  'on trial': await startApp(),
+  'tried out': await startApp(),
 }
 
 /** Everything that pages say about mail to a person who registers and logs in, in order. */
@@ -74,8 +74,8 @@ describe('what the desk says of mail', () => {
     expect(said[0]).toContain('Confirm kim@example.com and we mail you the answer. Send again')
   })
 
-  test('is where it can be read, on a desk that is on trial', async () => {
-    const said = await everySentence(desks['on trial'])
+  test('is where it can be read, on a desk that is being tried out', async () => {
+    const said = await everySentence(desks['tried out'])
     const onTrial = said.filter((text) => promising.test(text))
     expect(onTrial.length).toBeGreaterThanOrEqual(7)
     expect(said.filter((text) => text.includes('/dev/mail')).length).toBeGreaterThanOrEqual(7)

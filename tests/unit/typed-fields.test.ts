@@ -73,7 +73,7 @@ describe('an email address', () => {
   test.each([
     [
       'jürgen@example.org',
-      'Before the @ an email address can have only letters without accents (a to z), digits and signs.',
+      'Before the @ an email address can have only letters without accents (a to z), digits and symbols.',
     ],
     ['jürgen', 'This does not look like an email address.'],
     ['jurgen@müller', 'This does not look like an email address.'],

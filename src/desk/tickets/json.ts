@@ -20,7 +20,10 @@ export const ticketJson = z
     opened_at: time,
     closed_at: time.nullable(),
     last_message_at: time,
-    priority: z.enum(priorities).nullable().meta({ description: 'Null for the customer, as tags and escalated_at.' }),
+    priority: z
+      .enum(priorities)
+      .nullable()
+      .meta({ description: 'Null for the customer, as are tags and escalated_at.' }),
     tags: z.array(z.string()).nullable(),
     escalated_at: time.nullable(),
     customer: personJson,

@@ -53,8 +53,8 @@ export async function getContactableHost(ctx: Context, actor: Actor, eventId: nu
 /**
  * Writes to an event's host: in a conversation, or in a ticket about the event if staff host it.
  *
- * @throws conflict for one's own event, for staff, who see each other's tickets, and if members cannot write to each
- *   other
+ * @throws conflict for one's own event, for staff, who see each other's tickets, and if customers cannot write to
+ *   each other
  */
 export async function contactHost(ctx: Context, actor: Actor, eventId: number, message: string): Promise<Contacted> {
   const { event, host } = await getContactableHost(ctx, actor, eventId)
@@ -91,7 +91,7 @@ export async function getContactableAttendee(ctx: Context, actor: Actor, booking
   return { event, person }
 }
 
-/** Between staff and others; members write to each other in a conversation. */
+/** To and from staff; customers write to each other in a conversation. */
 export const isByTicket = (actor: Actor, to: Person) => to.is_staff || actor.is_staff
 
 function write(ctx: Context, actor: Actor, event: HostedEvent, to: Person, message: string): Promise<Contacted> {
@@ -128,7 +128,7 @@ function aboutEvent(
   })
 }
 
-/** Members may write to hosts of events that they may see, and hosts to attendees of their events, also past ones. */
+/** People may write to hosts of events that they may see, and hosts to attendees of their events, also past ones. */
 export const hostsAndGuests: Features['mayWriteTo'] = [
   async (ctx, from, to) => ctx.settings.current.events && hostsForViewer(ctx, to.id, from),
   async (ctx, from, to) => ctx.settings.current.events && comesToHost(ctx, to.id, from.id),

@@ -152,7 +152,7 @@ export async function copyEvent(ctx: Context, actor: Actor, id: number, until: s
     const [types, questions] = [await listTypes(ctx, id), await listQuestions(ctx, id)]
     const host_id = await hostOfNext(ctx, event.host_id, actor.id)
     const copies = timesOfCopies(ctx, face, until, now)
-    // A member's copies count against their limit; staff create the programme of a season at once.
+    // A customer's copies count against their limit; staff create the programme of a season at once.
     if (!actor.is_staff) for (const _ of copies.slice(1)) await consume(ctx, creating, actor.id)
     const ids: number[] = []
     for (const times of copies) {

@@ -23,7 +23,7 @@ const portion = 100
 
 /**
  * Passes on the events of a colleague who leaves the staff: to the admin who removes them, or else the first admin.
- * Events of other members cannot be passed on and are cancelled (bookings/departure.ts).
+ * Events of customers cannot be passed on and are cancelled (bookings/departure.ts).
  *
  * @param actor_id the admin who removes them; null for the command line
  */

@@ -56,8 +56,8 @@ async function readMailed(ctx: Context, { invitation_id }: Mailed, first = false
 }
 
 /**
- * What a mail says about an event. Nobody has confirmed these addresses, so a member could send any text to anybody: about
- * a member's event the mail says only the host's username and the time.
+ * What a mail says about an event. Nobody has confirmed these addresses, so a customer could send any text to anybody:
+ * about a customer's event the mail says only the host's username and the time.
  */
 async function shownOf(ctx: Context, { title, location, starts_at, cancel_reason, host_id }: EventRow) {
   const host = await getAccount(ctx, host_id)

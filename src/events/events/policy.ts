@@ -29,9 +29,9 @@ export const maySeeNames = (actor: Pick<Actor, 'id' | 'is_staff'> | null, event:
 
 type Party = Pick<Actor, 'id' | 'is_staff'>
 
-/** Why members cannot write to each other; null if they can. */
+/** Why customers cannot write to each other; null if they can. */
 const conversationRefusal = (ctx: Context): DomainError | null =>
-  messagesAreOn(ctx) ? null : conflict('messages_off', 'Members do not write to each other at this desk.')
+  messagesAreOn(ctx) ? null : conflict('messages_off', 'Customers do not write to each other at this desk.')
 
 /** Why somebody cannot write to an event's host or an attendee; null if they can: in a ticket to and from staff. */
 export function contactRefusal(ctx: Context, viewer: Party, other: Party): DomainError | null {

@@ -180,7 +180,7 @@ export const listFilters = {
   past: blankIsUnset(z.literal('yes', 'This is "yes" or left out.')).meta({
     description: 'Past ones instead of upcoming ones.',
   }),
-  hosted: blankIsUnset(z.literal('me', 'This is "me" or left out.')).meta({ description: 'One’s own alone.' }),
+  hosted: blankIsUnset(z.literal('me', 'This is "me" or left out.')).meta({ description: 'Only those that you host.' }),
 }
 
 export const month = z.string().regex(/^20\d\d-(0[1-9]|1[0-2])$/, 'A month is written like 2026-11.')

@@ -27,7 +27,7 @@ const username = newUsername
 /** Few mail servers take an address of other letters (RFC 6531); the domain may have them. */
 const whyNoAddress = (text: unknown) =>
   /[^\0-\x7f].*@/.test(String(text))
-    ? 'Before the @ an email address can have only letters without accents (a to z), digits and signs.'
+    ? 'Before the @ an email address can have only letters without accents (a to z), digits and symbols.'
     : 'This does not look like an email address.'
 
 export const email = typed

@@ -35,7 +35,7 @@ export async function testMail(ctx: Context, actor: Actor): Promise<MailTest> {
   if (to === '') throw conflict('no_email', 'Your account has no email address. Give one in your profile first.')
   const said = await whatWentWrong(ctx, to)
   await record(ctx, mailTested, { actor_id: actor.id, sent: said === null })
-  if (said !== null) throw conflict('mail_failed', `The test mail was not taken. ${said}`)
+  if (said !== null) throw conflict('mail_failed', `The test mail was not accepted. ${said}`)
   return { to, delivered: mail.smtp !== null || mail.mailgun !== null }
 }
 

@@ -114,7 +114,7 @@ export const adminSettingsPages = [
     async ({ ctx, actor }) => {
       const { to, delivered } = await testMail(ctx, actor)
       const done = delivered
-        ? `The mail server has taken a test mail for ${to}. Look into the mailbox, and into its spam folder.`
+        ? `The mail server has accepted a test mail for ${to}. Look in the mailbox, and in its spam folder.`
         : `No mail server is set. The test mail for ${to} can be read at /dev/mail.`
       return seeOther('/admin/settings', done)
     },

@@ -40,7 +40,7 @@ export const sessionApi = [
   api.get(
     '/me/sessions',
     {
-      summary: 'Where one is logged in',
+      summary: 'Where you are logged in',
       for: 'member',
       scope: 'session',
       answers: { 200: z.object({ sessions: z.array(sessionSummary) }) },

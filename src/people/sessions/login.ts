@@ -27,7 +27,7 @@ import { type StartedSession, startSession } from './sessions.ts'
 type Credentials = z.output<typeof loginInput>
 
 const wrong =
-  'The username or email and the password do not belong together. After five tries even the right password is refused for ten minutes.'
+  'The username or email and the password do not match. After five tries even the right password is refused for ten minutes.'
 
 /**
  * Logs in by username or email. The response is the same, in words, status and time, for a wrong name and a wrong

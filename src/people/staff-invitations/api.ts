@@ -38,7 +38,7 @@ export const staffInvitationApi = [
   api.get(
     at,
     {
-      summary: 'Open invitations of colleagues, newest first; an expired one is listed until it is deleted',
+      summary: 'Open staff invitations, newest first; an expired one is listed until it is deleted',
       for: 'admin',
       answers: { 200: z.object({ invitations: z.array(staffInvitationJson) }) },
     },

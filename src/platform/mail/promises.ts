@@ -11,7 +11,7 @@ type MailWay = 'sent' | 'captured' | 'off'
 const wayOf = ({ config: { mail }, mailer }: Context): MailWay =>
   !mailer.available ? 'off' : mail.smtp || mail.mailgun ? 'sent' : 'captured'
 
-const captured = '(This desk is on trial: its mail goes no further than /dev/mail on its own machine.)'
+const captured = 'This desk is being tried out: its mail goes no further than /dev/mail on its own machine.'
 
 const refusedBy = (email: string) => `Mail to ${email} was refused by its server. Give another address, or try again.`
 
@@ -22,7 +22,7 @@ const refusedBy = (email: string) => `Mail to ${email} was refused by its server
 export function mailPromises(ctx: Context) {
   const way = wayOf(ctx)
   const off = way === 'off'
-  const sends = (sentence: string) => (way === 'captured' ? `${sentence} ${captured}` : sentence)
+  const sends = (sentence: string) => (way === 'captured' ? `${sentence} (${captured})` : sentence)
   const notConfirmed = ({ email, email_refused }: Mailbox) => {
     if (off) return `${email} is not confirmed. This desk sends no mail: an admin can confirm it.`
     return email_refused ? refusedBy(email) : null
@@ -40,7 +40,7 @@ export function mailPromises(ctx: Context) {
       return sends('Please confirm your email address first, by the link in the mail that we send you.')
     },
     /** After somebody has requested a link, whether or not there is such an account. */
-    linkAsked: sends('If there is such an account, a mail is on its way. Look into the spam folder too.'),
+    linkAsked: sends('If there is such an account, a mail is on its way. Look in the spam folder, too.'),
     /** To somebody who requests a mail while mail is switched off. */
     refused: 'This help desk sends no mail. Ask an admin for a link.',
     changeRefused: 'This desk sends no mail, so no address can be confirmed. Ask an admin to change yours.',
@@ -96,9 +96,7 @@ export function mailPromises(ctx: Context) {
       if (off) return 'This desk sends no mail right now. Your choice applies as soon as it does.'
       if (!email_verified) return 'Your address is not confirmed yet, so nothing is sent to it.'
       if (email_refused) return 'Mail to your address was refused by its server, so nothing is sent to it.'
-      return way === 'captured'
-        ? 'This desk is on trial: its mail goes no further than /dev/mail on its own machine.'
-        : null
+      return way === 'captured' ? captured : null
     },
   }
 }

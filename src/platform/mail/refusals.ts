@@ -20,7 +20,7 @@ const codedForAddress = /^5\d\d[ -]5\.(1\.([0-6]|10)|2\.[01]|4\.1)(?!\d)/
 const aboutUs =
   /block|black|spam|\blisted\b|\brbl|reputation|relay|polic|denied|prohibited|sender|client|helo|\b(spf|dkim|dmarc|ptr|r?dns|ip)\b|authenti|\brate|limit|too (many|much|big|large)|quota|full|size/i
 
-/** What a server says can be of any length, and is not looked at again from each of its signs. */
+/** What a server says can be of any length, and is not looked at again from each of its characters. */
 const withoutAddresses = (response: string) =>
   response
     .split(/\s/)
