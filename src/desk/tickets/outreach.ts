@@ -7,18 +7,12 @@ import { withTransaction } from '#platform/db/transaction.ts'
 import type { Actor } from '#platform/identity/actor.ts'
 import { findAccountFor } from '#platform/identity/references.ts'
 import { consumeWriting } from '#platform/limits/writing-limit.ts'
-import { insertTicket, updateTicket } from './change-queries.ts'
 import { lockAtDesk } from './claims.ts'
-import { escalationColumns } from './escalation-queries.ts'
 import { ticketOpenedFor } from './message-activity.ts'
-import { insertMessage } from './message-queries.ts'
+import { type OpenedTicket, storeTicket } from './opening.ts'
 import { lockAccount } from './participant-queries.ts'
 import { nobody, whyNoCustomer } from './participants.ts'
-import { normalPriority } from './priorities.ts'
-import { setTicketRead } from './read-mark-queries.ts'
 import type { newTicket, ticketForCustomer } from './schemas.ts'
-import { indexNewMessage } from './search-documents.ts'
-import type { OpenedTicket } from './tickets.ts'
 
 type TicketForCustomer = z.output<typeof ticketForCustomer>
 
@@ -57,25 +51,11 @@ export async function openTicketFor(
     await lockAtDesk(ctx, actor)
     await consumeWriting(ctx, actor)
     const now = ctx.clock.now()
-    const ticket_id = await insertTicket(ctx, {
-      ...{ title, customer_id, assistant_id: actor.id, opened_at: now, open_since: now },
-      priority: normalPriority,
-      ...escalationColumns(null),
-      ...{ last_note_id: 0, waiting_on, waits_since: now, staff_replied_at: now },
-      first_answered_at: waiting_on === 'customer' ? now : null,
-      ...{ last_message_id: 0, last_message_at: now },
-    })
-    const message = { kind: 'message', from_staff: 1, body, sent_at: now } as const
-    const message_id = await insertMessage(ctx, { ...message, ticket_id, author_id: actor.id })
-    await indexNewMessage(
-      ctx,
-      { id: ticket_id, title, customer_id, participant_ids: [] },
-      { ...message, id: message_id },
-    )
-    await updateTicket(ctx, ticket_id, { last_message_id: message_id })
-    await setTicketRead(ctx, actor.id, ticket_id, message_id)
-    const ticket = { id: ticket_id, customer_id, participant_ids: [], assistant_id: actor.id }
-    await record(ctx, ticketOpenedFor, { actor_id: actor.id, ticket, message_id }, now)
-    return { ticket_id, message_id }
+    const first_answered_at = waiting_on === 'customer' ? now : null
+    const opening = { title, customer_id, assistant_id: actor.id, waiting_on, first_answered_at }
+    const opened = await storeTicket(ctx, opening, { author_id: actor.id, from_staff: 1, body }, now)
+    const ticket = { id: opened.ticket_id, customer_id, participant_ids: [], assistant_id: actor.id }
+    await record(ctx, ticketOpenedFor, { actor_id: actor.id, ticket, message_id: opened.message_id }, now)
+    return opened
   })
 }

@@ -7,18 +7,16 @@ import type { Actor } from '#platform/identity/actor.ts'
 import { consumeWriting } from '#platform/limits/writing-limit.ts'
 import { readNotificationsAbout } from '#platform/notifications/inbox.ts'
 import { ticketOpened } from './activity.ts'
-import { insertTicket, updateTicket } from './change-queries.ts'
-import { escalationColumns } from './escalation-queries.ts'
+import { updateTicket } from './change-queries.ts'
 import { messageEdited, titleEdited } from './message-activity.ts'
-import { firstMessageOf, insertEdit, insertMessage, updateMessageBody } from './message-queries.ts'
-import { consumeOpening, lockRoom } from './opening.ts'
+import { firstMessageOf, insertEdit, updateMessageBody } from './message-queries.ts'
+import { consumeOpening, lockRoom, type OpenedTicket, storeTicket } from './opening.ts'
 import { mayEdit } from './policy.ts'
-import { normalPriority } from './priorities.ts'
 import { findTicket, type LockedTicket, lockTicket } from './queries.ts'
 import { setTicketRead, setUnreadForOthers } from './read-mark-queries.ts'
 import { staffForEdit, staffWithout } from './recipients.ts'
 import type { newTicket, ticketEdit } from './schemas.ts'
-import { indexAnew, indexEditedMessage, indexNewMessage } from './search-documents.ts'
+import { indexAnew, indexEditedMessage } from './search-documents.ts'
 import type { TicketInFull } from './ticket-row.ts'
 
 /** @throws not-found if there is no such ticket or the actor may not see it */
@@ -42,42 +40,21 @@ export async function getTicketForUpdate(ctx: Context, actor: Actor, id: number)
   return ticket
 }
 
-export interface OpenedTicket {
-  ticket_id: number
-  message_id: number
-}
-
-export async function openTicket(ctx: Context, actor: Actor, input: z.output<typeof newTicket>): Promise<OpenedTicket> {
+export async function openTicket(
+  ctx: Context,
+  actor: Actor,
+  { title, message: body }: z.output<typeof newTicket>,
+): Promise<OpenedTicket> {
   await consumeOpening(ctx, actor)
   return withTransaction(ctx, async (ctx) => {
     await lockRoom(ctx, actor.id)
     const now = ctx.clock.now()
-    const ticket_id = await insertTicket(ctx, {
-      title: input.title,
-      customer_id: actor.id,
-      opened_at: now,
-      open_since: now,
-      priority: normalPriority,
-      ...escalationColumns(null),
-      last_note_id: 0,
-      waiting_on: 'staff',
-      waits_since: now,
-      staff_replied_at: now,
-      last_message_id: 0,
-      last_message_at: now,
-    })
-    const message = { kind: 'message', from_staff: 0, body: input.message, sent_at: now } as const
-    const message_id = await insertMessage(ctx, { ...message, ticket_id, author_id: actor.id })
-    await indexNewMessage(
-      ctx,
-      { id: ticket_id, title: input.title, customer_id: actor.id, participant_ids: [] },
-      { ...message, id: message_id },
-    )
-    await updateTicket(ctx, ticket_id, { last_message_id: message_id })
-    await setTicketRead(ctx, actor.id, ticket_id, message_id)
-    const ticket = { id: ticket_id, customer_id: actor.id, participant_ids: [], assistant_id: null }
-    await record(ctx, ticketOpened, { actor_id: actor.id, ticket, message_id, to: staffWithout([actor.id]) }, now)
-    return { ticket_id, message_id }
+    const opening = { title, customer_id: actor.id, waiting_on: 'staff' } as const
+    const opened = await storeTicket(ctx, opening, { author_id: actor.id, from_staff: 0, body }, now)
+    const ticket = { id: opened.ticket_id, customer_id: actor.id, participant_ids: [], assistant_id: null }
+    const fact = { actor_id: actor.id, ticket, message_id: opened.message_id, to: staffWithout([actor.id]) }
+    await record(ctx, ticketOpened, fact, now)
+    return opened
   })
 }
 
