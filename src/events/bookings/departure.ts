@@ -1,22 +1,25 @@
 import { z } from 'zod'
 import type { Context, ErasedPerson, Leaving } from '#context'
 import { cancelLocked } from '#events/events/cancellation.ts'
-import { countConcerning, deleteInvitations, findConcerning, lockAnyEvent, passEventsOn } from '#events/events/hosts.ts'
+import {
+  countConcerning,
+  deleteInvitationsOf,
+  listConcerning,
+  lockAnyEvent,
+  passEventsOn,
+} from '#events/events/hosts.ts'
 import { startOfToday } from '#events/events/times.ts'
 import { leaveLocked } from '#events/events/waiting-entries.ts'
 import { returnAllOf } from '#events/passes/handover.ts'
 import { isIn } from '#events/passes/issuing.ts'
-import { minute } from '#lib/durations.ts'
 import { isUsable } from '#people/accounts/account-lock.ts'
+import { longestRequest } from '#platform/db/timeouts.ts'
 import { withTransaction } from '#platform/db/transaction.ts'
 import { findAccount } from '#platform/identity/account-queries.ts'
 import { defineJob } from '#platform/jobs/define-job.ts'
 import { enqueue } from '#platform/jobs/jobs.ts'
 import { cancelLockedBooking } from './cancellation.ts'
 import { deleteAnswersOf, deleteReasonsOf, listStanding } from './personal-queries.ts'
-
-/** Longer than any request takes. */
-const onTheWay = minute
 
 /** Frees the places of somebody who has left; in a job, as each event's row must be locked. */
 export async function leaveEvents(
@@ -25,7 +28,7 @@ export async function leaveEvents(
 ): Promise<void> {
   await enqueue(ctx, departureJob, { account_id, was_staff })
   // A second job handles bookings by requests that were admitted before.
-  await enqueue(ctx, departureJob, { account_id, was_staff }, { run_at: ctx.clock.now() + onTheWay })
+  await enqueue(ctx, departureJob, { account_id, was_staff }, { run_at: ctx.clock.now() + longestRequest })
 }
 
 /** What `leave` would do now, and what happens to events that a colleague hosts. */
@@ -54,7 +57,7 @@ export async function eraseFromEvents(ctx: Context, { account_id, email_key, was
 async function deletePersonal(ctx: Context, account_id: number, email_key: string | null): Promise<void> {
   await deleteAnswersOf(ctx, account_id)
   await deleteReasonsOf(ctx, account_id)
-  await deleteInvitations(ctx, account_id, email_key)
+  await deleteInvitationsOf(ctx, account_id, email_key)
 }
 
 /** A suspended person loses places at current events too; of an erased person the record that they attended stays. */
@@ -66,7 +69,7 @@ async function leave(ctx: Context, { account_id, was_staff }: z.output<typeof de
   const isErased = account !== undefined && account.deleted_at !== null
   const tomorrow = startOfToday(ctx, 1)
   let goesOn = false
-  for (const id of await findConcerning(ctx, account_id, untilOf(isErased)))
+  for (const id of await listConcerning(ctx, account_id, untilOf(isErased)))
     await withTransaction(ctx, async (ctx) => {
       const event = await lockAnyEvent(ctx, id)
       // The account may have been reinstated before the job runs.

@@ -11,11 +11,7 @@ import { findSuccessor, replaceHost } from './hosting-queries.ts'
 import { type EventRow, updateEvent } from './queries.ts'
 import { leaveLocked } from './waiting-entries.ts'
 
-export {
-  countConcerning,
-  deleteInvitationsOf as deleteInvitations,
-  listConcerning as findConcerning,
-} from './hosting-queries.ts'
+export { countConcerning, deleteInvitationsOf, listConcerning } from './hosting-queries.ts'
 export { lockAnyEvent } from './queries.ts'
 
 /** Few enough for one short transaction; a job passes on the rest. */

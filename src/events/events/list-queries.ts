@@ -4,8 +4,7 @@ import { day } from '#lib/durations.ts'
 import { likePart } from '#platform/db/dialect.ts'
 import type { Cursor } from '#platform/http/pagination.ts'
 import { joinedColumns } from '#platform/identity/people.ts'
-import { ownAnswer } from './invitation-queries.ts'
-import { freeOfTypes, heldPasses, ownPlaces, priceOfTypes } from './queries.ts'
+import { columnsForViewer, freeOfTypes } from './queries.ts'
 import { type Viewer, visibleCondition } from './visibility.ts'
 
 export type ListedEvent = Awaited<ReturnType<typeof listEvents>>[number]
@@ -90,14 +89,7 @@ export function listEvents(ctx: Context, viewer: Viewer, filters: EventFilters, 
       'event.host_id',
     ])
     .select(joinedColumns('host'))
-    .select([
-      ownAnswer(ctx.db, sql.ref('event.id'), account).as('invitation_state'),
-      ownPlaces(ctx.db, account).as('own_places'),
-      heldPasses(ctx.db, account).as('held_passes'),
-      freeOfTypes(ctx.db).as('free_of_types'),
-      priceOfTypes(ctx.db, 'min').as('least_price'),
-      priceOfTypes(ctx.db, 'max').as('highest_price'),
-    ])
+    .select(columnsForViewer(ctx.db, account))
     .orderBy('event.starts_at', order)
     .orderBy('event.id', order)
     .execute()

@@ -11,7 +11,7 @@ export type EventRow = Selectable<Schema['events']>
 export type HostedEvent = NonNullable<Awaited<ReturnType<typeof findEvent>>>
 
 /** The number of an account's places at the `event` of the outer query. */
-export const ownPlaces = (db: Context['db'], accountId: number) =>
+const ownPlaces = (db: Context['db'], accountId: number) =>
   db
     .selectFrom('bookings')
     .select(({ fn }) => fn.sum<number>('places').as('places'))
@@ -20,7 +20,7 @@ export const ownPlaces = (db: Context['db'], accountId: number) =>
     .where('cancelled_at', 'is', null)
 
 /** The number of an account's passes at the `event` of the outer query: includes places that others have booked. */
-export const heldPasses = (db: Context['db'], accountId: number) =>
+const heldPasses = (db: Context['db'], accountId: number) =>
   db
     .selectFrom('passes')
     .select(({ fn }) => fn.countAll<number>().as('passes'))
@@ -39,11 +39,21 @@ export const freeOfTypes = (db: Context['db']) =>
  * The least or greatest price of the ticket types of the `event` of the outer query; null without types. One without a
  * price has the event’s.
  */
-export const priceOfTypes = (db: Context['db'], which: 'min' | 'max') =>
+const priceOfTypes = (db: Context['db'], which: 'min' | 'max') =>
   db
     .selectFrom('event_types')
     .select(sql<number | null>`${sql.raw(which)}(coalesce(event_types.price_cents, event.price_cents))`.as('price'))
     .where('event_id', '=', sql.ref<number>('event.id'))
+
+/** What an account has to do with the `event` of the outer query, and what its ticket types are and leave. */
+export const columnsForViewer = (db: Context['db'], accountId: number) => [
+  ownAnswer(db, sql.ref('event.id'), accountId).as('invitation_state'),
+  ownPlaces(db, accountId).as('own_places'),
+  heldPasses(db, accountId).as('held_passes'),
+  freeOfTypes(db).as('free_of_types'),
+  priceOfTypes(db, 'min').as('least_price'),
+  priceOfTypes(db, 'max').as('highest_price'),
+]
 
 /** With its host, and what the viewer has to do with it. */
 export function findEvent(ctx: Context, viewer: Viewer, id: number) {
@@ -54,13 +64,8 @@ export function findEvent(ctx: Context, viewer: Viewer, id: number) {
     .innerJoin('accounts as host', 'host.id', 'event.host_id')
     .selectAll('event')
     .select(joinedColumns('host'))
+    .select(columnsForViewer(ctx.db, account))
     .select((eb) => [
-      ownAnswer(ctx.db, sql.ref('event.id'), account).as('invitation_state'),
-      ownPlaces(ctx.db, account).as('own_places'),
-      heldPasses(ctx.db, account).as('held_passes'),
-      freeOfTypes(ctx.db).as('free_of_types'),
-      priceOfTypes(ctx.db, 'min').as('least_price'),
-      priceOfTypes(ctx.db, 'max').as('highest_price'),
       eb
         .selectFrom('waiting_entries')
         .select('state')

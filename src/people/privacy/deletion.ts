@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto'
 import { z } from 'zod'
 import type { Context } from '#context'
-import { minute } from '#lib/durations.ts'
 import { getAccount } from '#people/accounts/accounts.ts'
 import { lockLeaving } from '#people/accounts/last-admin.ts'
 import { revokeCredentials } from '#people/accounts/revocation.ts'
 import { staffLeave } from '#people/accounts/staff.ts'
 import { record } from '#platform/activity/record.ts'
+import { longestRequest } from '#platform/db/timeouts.ts'
 import { withTransaction } from '#platform/db/transaction.ts'
 import { removeFile } from '#platform/files/pictures.ts'
 import { updateAccount } from '#platform/identity/account-queries.ts'
@@ -58,7 +58,7 @@ export async function deleteAccount(
     await removeFile(ctx, account.picture_id)
     await deletePersonalData(ctx, { account_id: accountId })
     // Again for what requests that are under way still store.
-    await enqueue(ctx, personalRowsJob, { account_id: accountId }, { run_at: ctx.clock.now() + onTheWay })
+    await enqueue(ctx, personalRowsJob, { account_id: accountId }, { run_at: ctx.clock.now() + longestRequest })
     const email_key = account.email_verified_at === null ? null : account.email_key
     for (const act of ctx.features.whenErased) await act(ctx, { account_id: accountId, email_key, was_staff })
     await deleteFailuresNaming(ctx, [account.username_key, ...(email_key === null ? [] : [email_key])])
@@ -67,9 +67,6 @@ export async function deleteAccount(
     await record(ctx, accountDeleted, { actor_id: actorId, account_id: accountId, reason })
   })
 }
-
-/** Longer than any request takes. */
-const onTheWay = minute
 
 /** Rows of a table in one transaction, so that nobody waits for it; a job deletes the rest. */
 const portion = 500

@@ -11,6 +11,9 @@ export interface Timeouts {
   total?: number
 }
 
+/** Longer than any request takes, in milliseconds: none that began before still writes then. */
+export const longestRequest = minute
+
 /** For a request: it must be answered within `total`, even if the database does not respond. */
 export const requestTimeouts = (total: number): Timeouts => ({
   statement: Math.round(total * 0.85),
