@@ -80,7 +80,7 @@ describe('a file of settings that this user cannot read', () => {
 })
 
 test.each(['server', 'worker'])(
-  'an argument of the %s, as of --port 8080, is refused in place of being ignored',
+  'an argument of the %s, such as --port, is refused in place of being ignored',
   async (name) => {
     const folder = await ownFolder()
     const command: [string, ...string[]] = [process.execPath, join(root, `src/${name}.ts`), '--port', '8080']
