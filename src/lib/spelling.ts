@@ -51,13 +51,13 @@ const letters: Record<string, string> = {
   '\u0901': '\u0902',
   // 一ヶ月, 一ヵ月, 一か月
   ...{ ヵ: 'か', ヶ: 'か' },
-  // Half of the ŀ of older Catalan texts.
+  // Left of ŀ, of older Catalan texts, which NFKC takes apart.
   '\u00b7': '',
 }
 
-/** In Amharic these rows of eight syllables are spoken alike, by their first ones; the second is stored. */
+/** Rows of eight syllables that sound alike in Amharic, each named by its first; the second row is stored. */
 const ethiopicRows: Record<string, string> = { ሐ: 'ሀ', ኀ: 'ሀ', ኸ: 'ሀ', ሠ: 'ሰ', ዐ: 'አ', ፀ: 'ጸ' }
-/** The fourth of a row that is spoken as its first. */
+/** Fourth syllables that sound like the first of their row. */
 const ethiopicFirsts: Record<string, string> = { ሃ: 'ሀ', ኣ: 'አ' }
 
 function ethiopicOf(letter: string): string | null {

@@ -126,7 +126,7 @@ test('one event that is found is one event', async () => {
   expect(await statusOf('unicorn')).toContain('1 event.')
 })
 
-test('a month of more events than are shown has a link in place of each day that was not read to its end', async () => {
+test('a month of more events than are read has a link on each day that was not read to its end', async () => {
   const id = await create({ title: 'Lesson', date: '2028-02-01' })
   const { db } = world.ctx
   const { id: _, ...row } = await db.selectFrom('events').selectAll().where('id', '=', id).executeTakeFirstOrThrow()

@@ -132,7 +132,7 @@ test('a lower limit ends the waiting of everybody at once; the first are notifie
   expect([entries.length, new Set(entries.map(({ at }) => at))]).toEqual([300, new Set([joined_at])])
 })
 
-test('jobs about many are queued by jobs themselves: mails to invited addresses, and the ends of offers', async () => {
+test('beyond 500, jobs are enqueued by jobs: for mails to invited addresses, and for the ends of offers', async () => {
   const id = await create()
   await fill(id, 600)
   const now = world.clock.now()

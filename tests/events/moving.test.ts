@@ -68,7 +68,7 @@ describe('an event that is over, or has begun, and is moved to later', async () 
     expect([await enter(), await enter()]).toEqual(['in', 'used'])
   })
 
-  test('is then hosted by who moves it, where its host is no longer here; another keeps it', async () => {
+  test('passes to whoever moves it if its host has left; a host who is here keeps it', async () => {
     const [gone, here] = [await join(world, 'gone'), await join(world, 'here')]
     for (const one of [gone, here]) await confirmEmail(world, one)
     const [first, second] = [await create(startingIn(world, 30), gone), await create(startingIn(world, 30), here)]
@@ -86,7 +86,7 @@ describe('an event that is over, or has begun, and is moved to later', async () 
     ])
   })
 
-  test('is refused to who may create none', async () => {
+  test('cannot be moved by somebody who may create no events', async () => {
     const id = await create(startingIn(world, 30))
     world.clock.advance(3 * hour)
     const chief = await join(world, 'chief', 'admin')

@@ -78,7 +78,7 @@ test('the title of the page says when past events or bookings are shown', async 
   expect(text).toMatch(/<title>\s*My past bookings ·/)
 })
 
-test('what may have to read all events, as a search that finds nothing, is read where it holds up nobody', async () => {
+test('past events and searches, which may have to read all events, are read where they hold up nobody', async () => {
   const reads = vi.spyOn(world.ctx.heavyReads, 'databaseFor')
   for (const query of ['q=nothing', 'past=yes', 'past=yes&q=nothing', '']) await kim.pages.get(`/events?${query}`)
   await pagesOf(world, '').get('/events?past=yes&q=nothing').expect(200)

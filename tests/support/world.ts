@@ -61,7 +61,7 @@ export async function startApp(options: AppOptions = {}): Promise<World> {
     ...(options.fetch && { fetch: options.fetch }),
     ...(options.features && { features: options.features }),
     // Waiting for the disk would take half of the time, and no test cuts the power.
-    database: { throwAway: true, ...(options.onStatement && { onStatement: exceptLooks(options.onStatement) }) },
+    database: { throwAway: true, ...(options.onStatement && { onStatement: withoutSettings(options.onStatement) }) },
   })
   server.on('request', createApp(ctx))
   afterAll(() => putAway(server, ctx))
@@ -76,7 +76,7 @@ export async function startApp(options: AppOptions = {}): Promise<World> {
 }
 
 /** Without the reads of settings that each process makes every two seconds, whatever is being counted meanwhile. */
-const exceptLooks =
+const withoutSettings =
   (onStatement: NonNullable<DatabaseOptions['onStatement']>): typeof onStatement =>
   (event) =>
     event.query.sql.endsWith(' from "settings"') ? undefined : onStatement(event)

@@ -70,7 +70,7 @@ test('a colleague who leaves the desk keeps none of their tickets, however many'
   expect(await kept.execute()).toEqual([])
 })
 
-test('somebody leaves the desk without waiting for a ticket that is being worked on, which is released behind that', async () => {
+test('somebody leaves the desk without waiting for a ticket that is being worked on, which is released afterwards', async () => {
   const eve = await join(world, 'eve', 'assistant')
   const id = await open()
   await claimTicket(world.ctx, eve.actor, id, null)

@@ -196,7 +196,7 @@ test('of a desk that has never been started it misses nothing that the start mak
   expect(checkDisk(path).state).toBe('ok')
 })
 
-test('a log that a program which reads for long keeps growing is in the size, and the doctor says so', async () => {
+test('a write-ahead log that another program keeps growing counts in the size, and the doctor warns of it', async () => {
   const path = `${await ownFolder()}/desk.db`
   writeFileSync(path, 'x')
   writeFileSync(`${path}-wal`, '')

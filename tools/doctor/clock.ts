@@ -16,7 +16,7 @@ export async function checkClock(db: Database, now: number): Promise<Finding> {
   const written = `${new Date(newest).toISOString().slice(0, 16).replace('T', ' ')} UTC`
   if (newest > latestPlausible(now))
     return problem(
-      `It is ${duration(newest - now)} behind what was written last (${written}), or was ahead then. Set it right, by NTP at best.`,
+      `It is ${duration(newest - now)} behind what was written last (${written}), or was ahead then. Set it right, preferably by NTP.`,
     )
   if (newest < now - longAgo)
     return warning(

@@ -1,4 +1,4 @@
-/** Between the characters of a short code: also the hyphens of other keyboards, and what is copied along. */
+/** Spaces, hyphens of any keyboard, and invisible characters that are copied along. */
 const between = /[\s\p{Pd}\p{Default_Ignorable_Code_Point}]/gu
 
 /** A short code as people type it, "ABCD-EFGH", also full-width: Crockford's Base32 has no I, L, O and U. */

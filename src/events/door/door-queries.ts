@@ -115,7 +115,7 @@ const counted = compiledOnce((db, { event_id, from }: { event_id: number; from: 
         .where('event_id', '=', event_id)
         .where('used_at', 'is not', null)
         .where('used_at', '>=', from)
-        // Of who left an event of several days after its first: it may have been made one of a single day since.
+        // Somebody who left after the first of several days is in no more, should the event be cut to one day since.
         .where('cancelled_at', 'is', null)
         .as('admitted'),
       selectFrom('admissions')

@@ -57,8 +57,8 @@ export async function promoteSecond(ctx: Context, passId: number, { from, to }: 
 }
 
 /**
- * Leaves a pass used by the last of its admissions that count alone. If none is left in the period of an undone one, it
- * is usable there again, unless its booking was cancelled meanwhile.
+ * Counts a pass as used by the last of its valid admissions. If none is left in the period of an undone one, it is usable
+ * there again, unless its booking was cancelled meanwhile.
  */
 export async function freePass(ctx: Context, id: number, { from, to }: Span): Promise<void> {
   const standing = sql`admissions.pass_id = passes.id and undone_at is null`

@@ -113,7 +113,7 @@ export function editEvent(
     } else await record(ctx, eventChanged, { ...fact, to: [] }, now)
     if (input.visibility !== event.visibility) await withdrawUnseen(ctx, { id, visibility: input.visibility })
     await limitWaiting(ctx, event, actor.id, input)
-    // Who left once it had begun kept it until now.
+    // A host who left after it had begun has kept it until now.
     const isBegun = event.starts_at <= now
     if (moved && isBegun && (await hostOfNext(ctx, event.host_id, actor.id)) !== event.host_id)
       await takeOver(ctx, event, actor.id)

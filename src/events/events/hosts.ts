@@ -50,7 +50,7 @@ const passedOn = z.object({ actor_id: z.int().nullable(), from_id: z.int() })
 
 export const passOnJob = defineJob('pass_events_on', passedOn, passMoreOn, { inTransaction: true })
 
-/** The host of an event that takes place anew: as before, unless they have left or may no longer create events. */
+/** The host of an event that is to take place again: the actor if its host has left, or may no longer create events. */
 export async function hostOfNext(ctx: Context, hostId: number, actorId: number): Promise<number> {
   const host = await findAccount(ctx, hostId)
   return host && isUsable(host) && (isStaff(host.account_type) || ctx.config.events.hosts === 'everyone')

@@ -11,7 +11,7 @@ export const newShortCode = (random: Uint8Array = randomBytes(shortCodeLength)) 
 
 export const showShortCode = (code: string) => `${code.slice(0, 4)}-${code.slice(4)}`
 
-/** Also those of other keyboards, and what is copied along. */
+/** Spaces, hyphens of any keyboard, and invisible characters that are copied along. */
 const between = /[\s\p{Pd}\p{Default_Ignorable_Code_Point}]/gu
 
 /** The stored form of a typed short code, also in full-width characters; null if it cannot be one. */

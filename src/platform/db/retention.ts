@@ -27,7 +27,7 @@ export interface Retention<T extends string = string, C extends string = string>
   within?: number
 }
 
-/** For how much longer rows are kept that are dated beyond that: perhaps the clock was not ahead, and is behind now. */
+/** Rows dated further ahead are kept for this much longer: perhaps the clock was right then, and is behind now. */
 const doubtFor = 30 * day
 
 /** Checks the columns against the table. */

@@ -20,7 +20,7 @@ const abandonedAfter = hour
 const oldest = 48 * hour
 const portion = 500
 
-/** Of a time ahead, too: it was written while the clock was. @param age in milliseconds */
+/** Also if it is dated ahead: then the clock was. @param age in milliseconds */
 const isOld = (age: number) => Math.abs(age) > abandonedAfter
 
 /** Deletes rows and files that lost their counterpart because a process died between the two. */

@@ -23,7 +23,7 @@ async function prune(ctx: Context, rules: readonly Retention[]): Promise<void> {
   const until = performance.now() + runFor
   const failures: unknown[] = []
   let finished = true
-  // What a machine with a clock that is behind would take for dated ahead may be in force.
+  // A machine whose clock is behind would take rows that are in force for dated ahead.
   const portions = (await isClockInDoubt(ctx)) ? [deletePortion] : [deletePortion, deleteAhead]
   for (const rule of rules) {
     try {

@@ -54,9 +54,9 @@ export interface SettingsStore {
  * Each process reads the settings again this often: on SQLite no signal reaches the others, and on PostgreSQL one is
  * missed while the connection for signals is down.
  */
-const lookAgainEvery = 2000
-/** No look outlasts the next one: of a database that hangs they would take one connection after the other. */
-const timeouts = { statement: lookAgainEvery, lock: lookAgainEvery, total: lookAgainEvery }
+const reloadEvery = 2000
+/** No reading outlasts the next one: while the database hangs, each would take another connection. */
+const timeouts = { statement: reloadEvery, lock: reloadEvery, total: reloadEvery }
 
 export async function openSettings(config: Config, db: Database): Promise<SettingsStore> {
   let stored: Stored = {}
@@ -88,8 +88,8 @@ export async function openSettings(config: Config, db: Database): Promise<Settin
     close: () => clearInterval(timer),
   }
   await store.reload(db)
-  const lookAgain = () => withTimeouts(timeouts, () => store.reload(db)).catch(() => {})
-  const timer = setInterval(() => void lookAgain(), lookAgainEvery).unref()
+  const reload = () => withTimeouts(timeouts, () => store.reload(db)).catch(() => {})
+  const timer = setInterval(() => void reload(), reloadEvery).unref()
   return store
 }
 

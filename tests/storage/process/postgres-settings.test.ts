@@ -86,7 +86,7 @@ test('where the server lets in fewer connections than the program opens, one is 
   await db.destroy()
 })
 
-test('a clock that differs from the server’s is named, where machines would not go together', async () => {
+test('a clock that differs from the server’s by more than a minute is named', async () => {
   const db = openDatabase(database)
   const [{ at } = { at: 0 }] = await rows(database, 'select extract(epoch from clock_timestamp()) * 1000 as at')
   const saidAt = (ahead: number) => whyClockIsWrong(db, Number(at) + ahead * minute)
