@@ -58,7 +58,7 @@ export async function getContactableHost(ctx: Context, actor: Actor, eventId: nu
  */
 export async function contactHost(ctx: Context, actor: Actor, eventId: number, message: string): Promise<Contacted> {
   const { event, host } = await getContactableHost(ctx, actor, eventId)
-  return write(ctx, actor, event, host, message)
+  return writeAbout(ctx, actor, event, host, message)
 }
 
 /**
@@ -74,7 +74,7 @@ export async function contactAttendee(
   message: string,
 ): Promise<Contacted> {
   const { event, person } = await getContactableAttendee(ctx, actor, bookingId)
-  return write(ctx, actor, event, person, message)
+  return writeAbout(ctx, actor, event, person, message)
 }
 
 /** @throws forbidden, not-found, conflict if the person cannot be written to; checked before the form is shown */
@@ -94,7 +94,14 @@ export async function getContactableAttendee(ctx: Context, actor: Actor, booking
 /** To and from staff; customers write to each other in a conversation. */
 export const isByTicket = (actor: Actor, to: Person) => to.is_staff || actor.is_staff
 
-function write(ctx: Context, actor: Actor, event: HostedEvent, to: Person, message: string): Promise<Contacted> {
+/** Writes to somebody who can be contacted about an event. */
+export function writeAbout(
+  ctx: Context,
+  actor: Actor,
+  event: HostedEvent,
+  to: Person,
+  message: string,
+): Promise<Contacted> {
   if (!isByTicket(actor, to)) return inConversation(ctx, actor, to, message)
   return aboutEvent(ctx, event, (ctx, title) =>
     actor.is_staff ? openFor(ctx, actor, to, { title, message }) : openTicket(ctx, actor, { title, message }),

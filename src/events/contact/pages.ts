@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import type { Context } from '#context'
 import { openAndRunCommands, refuseNames } from '#desk/tickets/reply-box.ts'
 import { whenModel } from '#events/events/models.ts'
+import type { HostedEvent } from '#events/events/queries.ts'
 import { withTransaction } from '#platform/db/transaction.ts'
 import { endDraft } from '#platform/drafts/drafts.ts'
 import { type DraftForm, formWithDraft } from '#platform/drafts/forms.ts'
@@ -11,14 +12,7 @@ import { type Form, page } from '#platform/http/route.ts'
 import type { Actor } from '#platform/identity/actor.ts'
 import type { Person } from '#platform/identity/people.ts'
 import { withReason } from '#platform/pages/forms.ts'
-import {
-  type Contacted,
-  contactAttendee,
-  contactHost,
-  getContactableAttendee,
-  getContactableHost,
-  isByTicket,
-} from './contact.ts'
+import { type Contacted, getContactableAttendee, getContactableHost, isByTicket, writeAbout } from './contact.ts'
 import { contactForm } from './schemas.ts'
 
 declare module '#platform/http/views.ts' {
@@ -69,13 +63,14 @@ const whereTo = ({ ticket_id, conversation_id }: Contacted) =>
 async function send(
   ctx: Context,
   actor: Actor,
+  event: HostedEvent,
   to: Person,
   typed: z.output<typeof contactForm>,
-  contact: (ctx: Context, message: string) => Promise<Contacted>,
 ): Promise<Answer> {
   await refuseNamesOf(ctx, actor, typed)
-  if (!isByTicket(actor, to)) return seeOther(whereTo(await contact(ctx, typed.message)))
-  const { opened, done } = await openAndRunCommands(ctx, actor, typed.message, contact)
+  const write = (ctx: Context, message: string) => writeAbout(ctx, actor, event, to, message)
+  if (!isByTicket(actor, to)) return seeOther(whereTo(await write(ctx, typed.message)))
+  const { opened, done } = await openAndRunCommands(ctx, actor, typed.message, write)
   return seeOther(whereTo(opened), done)
 }
 
@@ -95,8 +90,8 @@ export const contactPages = [
     async ({ ctx, actor, params, body }) =>
       withTransaction(ctx, async (ctx) => {
         await endDraft(ctx, actor.id, hostPlaceOf(params.id))
-        const { host } = await getContactableHost(ctx, actor, params.id)
-        return send(ctx, actor, host, body, (ctx, message) => contactHost(ctx, actor, params.id, message))
+        const { event, host } = await getContactableHost(ctx, actor, params.id)
+        return send(ctx, actor, event, host, body)
       }),
   ),
   page.get('/bookings/:id/contact', { for: 'member', params: idParams }, ({ ctx, actor, params }) =>
@@ -112,8 +107,8 @@ export const contactPages = [
     async ({ ctx, actor, params, body }) =>
       withTransaction(ctx, async (ctx) => {
         await endDraft(ctx, actor.id, attendeePlaceOf(params.id))
-        const { person } = await getContactableAttendee(ctx, actor, params.id)
-        return send(ctx, actor, person, body, (ctx, message) => contactAttendee(ctx, actor, params.id, message))
+        const { event, person } = await getContactableAttendee(ctx, actor, params.id)
+        return send(ctx, actor, event, person, body)
       }),
   ),
 ]
