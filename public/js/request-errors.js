@@ -27,6 +27,6 @@ document.addEventListener('turbo:before-fetch-response', (event) => {
     seconds > 90 ? `in ${Math.ceil(seconds / 60)} minutes` : seconds > 0 ? `in ${seconds} seconds` : 'in a moment'
   if (response.status === 413)
     return tell('This is too long to be sent. What you typed is still here: make it shorter.')
-  const reason = response.status === 429 ? 'That was a lot at once.' : 'Something went wrong at the desk’s end.'
+  const reason = response.status === 429 ? 'That was a lot at once.' : 'Something went wrong on our side.'
   tell(`${reason} What you typed is still here: try again ${wait}.`)
 })

@@ -44,7 +44,7 @@ document.addEventListener(
     const count = unsent.reduce((sum, key) => sum + Number(localStorage.getItem(key)), 0)
     if (count === 0) return
     const who = count === 1 ? '1 person' : `${count} people`
-    if (!confirm(`A door has let in ${who} without a connection, which is lost ${deleting[action]}`)) {
+    if (!confirm(`A door has let in ${who} without a connection; the record of it is lost ${deleting[action]}`)) {
       event.preventDefault()
       event.stopImmediatePropagation()
       // A deletion may be refused, and else clears all storage.

@@ -68,7 +68,7 @@ async function logIn(form, status) {
     const reason = page.querySelector('.field__error') ?? page.querySelector('.error-summary li')
     status.textContent = reason?.textContent.trim() ?? 'That did not work. Try again.'
   } else if (account !== document.body.dataset.account) {
-    status.textContent = 'Another account is logged in now. What you typed stays here for the one who wrote it.'
+    status.textContent = 'Another account is logged in now. What you typed stays here for whoever wrote it.'
   } else {
     document.querySelector('.session-ended')?.remove()
     typedIn?.focus({ preventScroll: true })

@@ -183,7 +183,7 @@ async function pay(form, { connection, people }) {
 
 async function close(form, connection) {
   if (!connection.online) return complain(form, 'This needs a connection.')
-  if (!confirm('Close this door? This device lets nobody in then.')) return
+  if (!confirm('Close this door? This device can then let nobody in.')) return
   await connection.forget()
   form.submit()
 }

@@ -30,7 +30,7 @@ export function addChanges(ctx: Context): void {
   route('/bench/match', ({ q = '' }) => match(ctx, q))
   route('/bench/verify', () => verify(ctx))
   route('/bench/jobs', ({ count }) => drain(ctx, Number(count)))
-  route('/bench/news', () => tellMany(ctx))
+  route('/bench/notifications', () => tellMany(ctx))
 }
 
 /** The bare full-text query: the 25 best matching documents, and nothing about them. */

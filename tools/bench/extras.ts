@@ -83,7 +83,7 @@ async function searchBars(server: Child, size: number): Promise<Bar[]> {
 }
 
 async function newsBar(server: Child): Promise<Bar> {
-  const { without, told } = JSON.parse(await send(server.url, get('/api/v1/bench/news', program)))
+  const { without, told } = JSON.parse(await send(server.url, get('/api/v1/bench/notifications', program)))
   const added = told - without
   const what = `telling 50 assistants adds ${added.toFixed(1)} ms to a change of ${without.toFixed(1)} ms (less than 20)`
   return { what, met: added < 20 }

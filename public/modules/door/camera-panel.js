@@ -58,7 +58,7 @@ export class CameraPanel {
   #lost(controller) {
     if (controller.signal.aborted || this.#signal.aborted) return
     this.stop()
-    this.#say('The camera was taken away. Type the short code instead.')
+    this.#say('The camera was disconnected. Type the short code instead.')
   }
 
   #say(reason) {
