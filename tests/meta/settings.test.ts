@@ -8,7 +8,7 @@ test.each(['README.md', '.env.example'])('%s names every setting', (path) => {
   expect(settingNames.filter((name) => !new RegExp(`\\b${name}\\b`).test(text))).toEqual([])
 })
 
-test('an archive on trial beside the desk sends no mail, and its pages do not lead to the desk', () => {
+test('an archive that is tried beside the desk sends no mail, and its pages do not lead to the desk', () => {
   const [, line = ''] = /`(DATABASE_URL=file:\/tmp\/trial\/[^`]*) npm start`/.exec(read('README.md')) ?? []
   const secret = () => randomBytes(33).toString('base64')
   const { mail, server } = loadConfig({
