@@ -87,6 +87,21 @@ describe('ending sessions', () => {
     expect(await actionsBy(cleo)).toEqual(['registered', 'logged_in', 'logged_in', 'session_ended', 'session_ended'])
   })
 
+  test.each(['other', 'own'] as const)('one’s %s by many requests at once ends once', async (which) => {
+    const ike = await join(world, `ike${which}`)
+    if (which === 'other') await logIn(world, ike)
+    const found = (await listOf(ike.api)).find(({ current }) => current === (which === 'own'))
+    const answers = await Promise.all(Array.from({ length: 5 }, () => ike.api.delete(`/me/sessions/${found?.handle}`)))
+    const done = answers.filter(({ status }) => status === 204)
+    expect([done.length, (await actionsBy(ike)).filter((action) => action === 'session_ended').length]).toEqual([1, 1])
+  })
+
+  test('logging out by many requests at once is recorded once', async () => {
+    const jan = await join(world, 'jan')
+    await Promise.all(Array.from({ length: 5 }, () => jan.api.delete('/sessions/current')))
+    expect((await actionsBy(jan)).filter((action) => action === 'logged_out')).toHaveLength(1)
+  })
+
   test('one’s own logs out', async () => {
     const dora = await join(world, 'dora')
     const [own] = await listOf(dora.api)

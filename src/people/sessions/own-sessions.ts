@@ -22,7 +22,7 @@ export async function endSession(ctx: Context, actor: SessionActor, handle: stri
   if (!session) throw notFound('session')
   await withTransaction(ctx, async (ctx) => {
     await lockAccount(ctx, actor.id)
-    await deleteSession(ctx, session.id)
+    if (!(await deleteSession(ctx, session.id))) throw notFound('session')
     await record(ctx, sessionEnded, { actor_id: actor.id })
   })
   return session.id === actor.session_id

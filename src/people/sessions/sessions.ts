@@ -106,8 +106,7 @@ export async function requireRecentProof(ctx: Context, actor: SessionActor): Pro
 export async function logOut(ctx: Context, actor: SessionActor): Promise<void> {
   await withTransaction(ctx, async (ctx) => {
     await lockAccount(ctx, actor.id)
-    await deleteSession(ctx, actor.session_id)
-    await record(ctx, loggedOut, { actor_id: actor.id })
+    if (await deleteSession(ctx, actor.session_id)) await record(ctx, loggedOut, { actor_id: actor.id })
   })
 }
 
