@@ -47,11 +47,13 @@ export async function withProof<T>(
   { current_password, code }: Proof,
   work: (ctx: Context, by: CodeKind) => Promise<T>,
 ): Promise<T> {
-  if (!(await hasSecondStep(ctx, actor.id))) throw conflict('two_factor_off', 'Two-factor login is off already.')
+  await requireSecondStep(ctx, actor)
   const account = await checkPassword(ctx, actor, current_password)
   await consume(ctx, limits.secondStepOfAccount, actor.id)
   const done = await withTransaction(ctx, async (ctx) => {
     await lockUnrevoked(ctx, account)
+    // Another request may have turned it off meanwhile: the code is then not a wrong one.
+    await requireSecondStep(ctx, actor)
     const by = await useCode(ctx, actor.id, code)
     if (!by) return null
     await keepProof(ctx, actor)
@@ -60,4 +62,8 @@ export async function withProof<T>(
   if (!done) return refuseCode(ctx, actor)
   await reset(ctx, limits.secondStepOfAccount, actor.id)
   return done.result
+}
+
+async function requireSecondStep(ctx: Context, actor: SessionActor): Promise<void> {
+  if (!(await hasSecondStep(ctx, actor.id))) throw conflict('two_factor_off', 'Two-factor login is off already.')
 }
