@@ -130,6 +130,16 @@ describe('an invitation by mail', () => {
   })
 })
 
+test('sending an invitation again many times at once makes one in its place, and writes once', async () => {
+  const email = 'often@example.com'
+  const { id } = (await invite(boss, [email]).expect(201)).body.invitations[0]
+  await newestToken(world, email)
+  const renew = () => boss.api.post(`/admin/invitations/${id}/renewal`)
+  const answers = await Promise.all(Array.from({ length: 6 }, renew))
+  expect(answers.map(({ status }) => status).sort()).toEqual([201, 404, 404, 404, 404, 404])
+  expect(await lettersTo(world, email)).toHaveLength(2)
+})
+
 describe('a link that is good no more says why', () => {
   const ends: Record<string, (id: number, email: string) => unknown> = {
     withdrawn: (id) => boss.api.delete(`/admin/invitations/${id}`).expect(204),

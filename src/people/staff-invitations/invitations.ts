@@ -24,12 +24,12 @@ import { colleagueInvitationWithdrawn, colleagueInvited } from './activity.ts'
 import { isExpired, lifetime } from './lifetime.ts'
 import {
   countOpenInvitations,
+  endInvitation,
   findOpenInvitation,
   insertInvitation,
   markInvitationRefused,
   replaceInvitation,
   setInvitationToken,
-  withdrawInvitationOf,
   withdrawInvitationsTo,
 } from './queries.ts'
 import type { newInvitations } from './schemas.ts'
@@ -65,12 +65,14 @@ export interface Invited {
 /**
  * Invites colleagues by email address. Somebody invited before gets a new invitation, and the earlier link ends.
  *
+ * @param former the invitation that this one takes the place of, which must still be open
  * @throws conflict if the admin has the maximum number of open ones
  */
 export async function inviteColleagues(
   ctx: Context,
   actor: SessionActor,
   { emails, account_type }: z.output<typeof newInvitations>,
+  former?: number,
 ): Promise<Invited> {
   const addresses = [...new Map(emails.map((email) => [keyOf(email), email])).values()]
   for (const _ of addresses) await consume(ctx, inviting, actor.id)
@@ -81,7 +83,10 @@ export async function inviteColleagues(
     for (const email of addresses) {
       const owner = await findOwnerOfEmail(ctx, email)
       if (owner) result.known.push({ email, account_id: owner.id })
-      else result.invited.push(await inviteOne(ctx, actor, email, account_type))
+      else {
+        if (former !== undefined && !(await endInvitation(ctx, former, 'replaced'))) throw notFound('invitation')
+        result.invited.push(await inviteOne(ctx, actor, email, account_type))
+      }
     }
     if ((await countOpenInvitations(ctx, actor.id)) > mostOpen)
       throw conflict(
@@ -150,13 +155,13 @@ export async function inviteAgain(ctx: Context, actor: SessionActor, id: number)
   const invitation = await findOpenInvitation(ctx, id)
   if (!invitation) throw notFound('invitation')
   const { email, account_type } = invitation
-  return inviteColleagues(ctx, actor, { emails: [email], account_type })
+  return inviteColleagues(ctx, actor, { emails: [email], account_type }, id)
 }
 
 /** @throws not-found for an invitation that was used, replaced or withdrawn */
 export async function withdrawInvitation(ctx: Context, actor: Actor, id: number): Promise<void> {
   await withTransaction(ctx, async (ctx) => {
-    if (!(await withdrawInvitationOf(ctx, id))) throw notFound('invitation')
+    if (!(await endInvitation(ctx, id, 'withdrawn'))) throw notFound('invitation')
     await record(ctx, colleagueInvitationWithdrawn, { actor_id: actor.id, invitation_id: id })
   })
 }

@@ -53,11 +53,11 @@ export function takeInvitation(ctx: Context, token_hash: string): Promise<boolea
 }
 
 /** @returns false if it was no longer open */
-export const withdrawInvitationOf = (ctx: Context, id: number): Promise<boolean> =>
+export const endInvitation = (ctx: Context, id: number, how: 'replaced' | 'withdrawn'): Promise<boolean> =>
   hasChanged(
     ctx.db
       .updateTable('staff_invitations')
-      .set(endedInvitation(ctx, 'withdrawn'))
+      .set(endedInvitation(ctx, how))
       .where('id', '=', id)
       .where('state', '=', open),
   )
