@@ -188,6 +188,15 @@ test('a booking that is cancelled at the same moment is not marked as paid after
   }
 })
 
+test('a booking that many mark as paid at once is recorded as paid once', async () => {
+  const booking = (await book(kim, await create())).body.id
+  const pay = () => host.api.put(`/bookings/${booking}/payment`, { paid: true }).expect(200)
+  await Promise.all(Array.from({ length: 6 }, pay))
+  const entries = world.ctx.db.selectFrom('audit_entries').select('action').where('entity', '=', 'booking')
+  const done = await entries.where('entity_id', '=', booking).orderBy('id').execute()
+  expect(done.map(({ action }) => action)).toEqual(['event_booked', 'event_booking_paid'])
+})
+
 test('of many purchases at once for the last places exactly as many get through, from two programs', async () => {
   const second = await startApp({ database: world.database, clock: world.clock, env: { TIME_ZONE: 'UTC' } })
   const id = await create({ capacity: 4 })

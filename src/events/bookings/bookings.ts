@@ -157,9 +157,11 @@ export async function getBooking(ctx: Context, actor: Actor, id: number): Promis
 /** @throws forbidden for people who do not manage the event; conflict for a cancelled booking */
 export function markPaid(ctx: Context, actor: Actor, id: number, paid: boolean): Promise<Booking> {
   return withTransaction(ctx, async (ctx) => {
-    const found = await getBooking(ctx, actor, id)
-    const event = await getEventForUpdate(ctx, actor, found.event_id)
+    const { event_id } = await getBooking(ctx, actor, id)
+    const event = await getEventForUpdate(ctx, actor, event_id)
     refuseOthers(actor, event)
+    // Read behind the event's lock: a colleague may have marked it meanwhile.
+    const found = await getBooking(ctx, actor, id)
     if (found.cancelled_at === null && (found.paid_at !== null) === paid) return found
     const now = ctx.clock.now()
     if (!(await setPaid(ctx, id, paid ? now : null))) throw conflict('booking_cancelled', 'This booking is cancelled.')
