@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { sha256 } from '#lib/sha256.ts'
 import { getAccount } from '#people/accounts/accounts.ts'
 import { takeAddress } from '#people/accounts/address-ownership.ts'
 import { textOf } from '../accounts/reading.ts'
@@ -147,4 +148,18 @@ describe('mails to an address that nobody has confirmed', () => {
   test('and of one that staff host its title, place and reason', async () => {
     for (const letter of await lettersAbout(host, 'guest@example.com')) expect(JSON.stringify(letter)).toMatch(chosen)
   })
+})
+
+test('the link of an invitation that one account follows many times at once leads to the event each time, and another to nothing', async () => {
+  const id = await invitedTo('doors@example.com')
+  await workOff(world)
+  const token = 'doors'.padEnd(32, 'x')
+  const ofEvent = world.ctx.db.updateTable('event_invitations').where('event_id', '=', id)
+  await ofEvent.set({ token_hash: sha256(token) }).execute()
+  const [dan, eve] = [await join(world, 'dan'), await join(world, 'eve')]
+  const follow = ({ api }: Member) => api.post('/invitations/current', { token })
+  const answers = await Promise.all(Array.from({ length: 6 }, () => follow(dan)))
+  expect(answers.map(({ status }) => status)).toEqual(Array(6).fill(200))
+  await follow(eve).expect(404)
+  expect(await stateOf(dan, id)).toBe('open')
 })

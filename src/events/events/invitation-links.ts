@@ -62,8 +62,10 @@ export function followInvitation(ctx: Context, actor: Actor, token: string): Pro
   return withTransaction(ctx, async (ctx) => {
     const { invitation, event } = await getLinkedInvitation(ctx, actor, token)
     if (event.host_id === actor.id || invitation.account_id === actor.id) return event.id
-    if (!(await bindInvitation(ctx, invitation.id, actor.id))) throw notFound('invitation')
-    await record(ctx, invitationFollowed, { actor_id: actor.id, event, invitation_id: invitation.id })
+    if (await bindInvitation(ctx, invitation.id, actor.id))
+      await record(ctx, invitationFollowed, { actor_id: actor.id, event, invitation_id: invitation.id })
+    // Somebody has followed it meanwhile: by a double click it was the same account.
+    else if ((await getLinkedInvitation(ctx, actor, token)).invitation.account_id === null) throw notFound('invitation')
     return event.id
   })
 }
