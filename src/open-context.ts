@@ -7,6 +7,7 @@ import { Counters } from '#lib/counters.ts'
 import { type Database, type DatabaseOptions, openDatabase } from '#platform/db/client.ts'
 import { HeavyReads } from '#platform/db/heavy-reads/heavy-reads.ts'
 import { backUpBeforeMigration, MigrationError, migrateToLatest, migrationsToRun } from '#platform/db/migrate.ts'
+import { schemaOf } from '#platform/db/postgres/desk-schema.ts'
 import { refuseOtherEncodings } from '#platform/db/postgres/encoding.ts'
 import { closeToOthers } from '#platform/db/private-files.ts'
 import { lockWithOthers, type ProgramLock } from '#platform/db/program-lock.ts'
@@ -73,7 +74,7 @@ async function openAll(
     throw error
   })
   const heavyReads = new HeavyReads(config.database.url, log, overrides.database?.onStatement)
-  const live = await openLive(config.database.url, log, connectionName(config))
+  const live = await openLive(config.database.url, log, connectionName(config, await schemaOf(db)))
   const settings = await openSettings(config, db)
   live.subscribe((topics) => {
     if (topics.includes(settingsTopic))

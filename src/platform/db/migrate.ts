@@ -7,6 +7,7 @@ import { isRunning } from '#lib/processes.ts'
 import type { Database } from './client.ts'
 import { engineOfDatabase } from './dialect.ts'
 import { messageOf } from './postgres/client.ts'
+import { schemaOf } from './postgres/desk-schema.ts'
 import { copyDatabase } from './sqlite/file.ts'
 import { migrationTimeouts, withTimeouts } from './timeouts.ts'
 
@@ -31,14 +32,18 @@ const files: MigrationProvider = {
   },
 }
 
-const migrator = (db: Database) => new Migrator({ db, provider: files })
+/** Its own list is named with its schema: it looks through all of a database, which may hold lists of others. */
+async function migratorOf(db: Database): Promise<Migrator> {
+  const schema = await schemaOf(db)
+  return new Migrator({ db, provider: files, ...(schema !== null && { migrationTableSchema: schema }) })
+}
 
 /** Runs all pending migrations in one transaction, under a lock. */
 export const migrateToLatest = (db: Database) =>
   withTimeouts(migrationTimeouts, async () => {
     // Most starts end here, and need not read all the files.
     if ((await migrationsToRun(db)).pending.length === 0) return []
-    return sortingOnDisk(db, async () => namesOf(await migrator(db).migrateToLatest()))
+    return sortingOnDisk(db, async () => namesOf(await (await migratorOf(db)).migrateToLatest()))
   })
 
 /** Builds large indexes on disk: one may be larger than the server's memory. */
@@ -67,7 +72,7 @@ export async function migrationsToRun(db: Database) {
 
 /** Migrates up to and including this migration. */
 export const migrateTo = (db: Database, name: string) =>
-  withTimeouts(migrationTimeouts, async () => namesOf(await migrator(db).migrateTo(name)))
+  withTimeouts(migrationTimeouts, async () => namesOf(await (await migratorOf(db)).migrateTo(name)))
 
 /** Why the migration failed, for whoever started the program. */
 export class MigrationError extends Error {
@@ -99,7 +104,7 @@ export async function compareMigrations(db: Database) {
 /** None in an empty database. */
 async function executedMigrations(db: Database): Promise<string[]> {
   const { rows } = await (engineOfDatabase(db) === 'postgres'
-    ? sql`select 1 where to_regclass('kysely_migration') is not null`
+    ? sql`select 1 where to_regclass(quote_ident(${await schemaOf(db)}) || '.kysely_migration') is not null`
     : sql`select 1 from sqlite_master where name = 'kysely_migration'`
   ).execute(db)
   if (rows.length === 0) return []

@@ -3,7 +3,9 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import { type Config, ConfigError } from '#config'
 import { sqlitePath } from '#config/database-url.ts'
+import { sha256 } from '#lib/sha256.ts'
 import type { Database } from '#platform/db/client.ts'
+import { schemaOf } from '#platform/db/postgres/desk-schema.ts'
 import { othersWorkOn } from '#platform/db/program-lock.ts'
 import { countConnections, findFact, findNewestPasswordHash, recordFact } from './queries.ts'
 
@@ -16,10 +18,13 @@ Set the former one again; where the program made it, it is the file "pepper" bes
 To change it on purpose, name the former one in PREVIOUS_PEPPERS.
 If it is lost: npm run accept-secrets, after which everybody needs a new password.`
 
-const named = 'supportme with key '
+/** Desks in several schemas of one database are different ones, each with a key of its own. */
+const beginningOf = (schema: string | null) =>
+  schema === null || schema === 'public' ? 'supportme with key ' : `supportme ${sha256(schema).slice(0, 16)} with key `
 
 /** The name of every program's connection to PostgreSQL: it tells whether all have the same SECRET_KEY. */
-export const connectionName = ({ session }: Config) => named + fingerprintOf(session.key).slice(0, 16)
+export const connectionName = ({ session }: Config, schema: string | null) =>
+  beginningOf(schema) + fingerprintOf(session.key).slice(0, 16)
 
 export const twoSecretKeys = `Another program of SupportMe is running on this database with another SECRET_KEY: people would be logged out at random, and passes would fail at the door.
 Set the same for each of them. To change it, stop all of them first.`
@@ -27,7 +32,10 @@ Set the same for each of them. To change it, stop all of them first.`
 /** Whether another program is using the database with another SECRET_KEY right now. */
 export async function isUsedWithOtherKey(db: Database, config: Config): Promise<boolean> {
   const path = sqlitePath(config.database.url)
-  if (path === null) return (await countConnections(db, named, connectionName(config))) > 0
+  if (path === null) {
+    const schema = await schemaOf(db)
+    return (await countConnections(db, beginningOf(schema), connectionName(config, schema))) > 0
+  }
   const recorded = (await findFact(db, 'secret_key'))?.value
   // A running program recorded its own key when it started.
   return recorded !== undefined && recorded !== fingerprintOf(config.session.key) && othersWorkOn(path)

@@ -5,8 +5,10 @@ import { expect, inject, onTestFinished, test, vi } from 'vitest'
 import { loadConfig } from '#config'
 import { minute } from '#lib/durations.ts'
 import { openDatabase } from '#platform/db/client.ts'
+import { pendingMigrations } from '#platform/db/migrate.ts'
 import { whyClockIsWrong } from '#platform/installation/clock.ts'
-import { openContext } from '../../../src/open-context.ts'
+import { closeContext } from '#platform/start/close-context.ts'
+import { openContext, openDesk } from '../../../src/open-context.ts'
 import { checkDatabase } from '../../../tools/doctor/database.ts'
 import { emptyDatabase, rows } from '../../process/empty-database.ts'
 import { freshDatabase } from '../../support/database.ts'
@@ -94,4 +96,27 @@ test('a clock that differs from the server’s by more than a minute is named', 
   expect(await saidAt(5)).toMatch(/^The clock of this machine is 5 minutes ahead of that of the database server/)
   expect(await saidAt(-5)).toMatch(/^The clock of this machine is 5 minutes behind that of/)
   await db.destroy()
+})
+
+test('two desks, each with its own secrets, and another program share a database in schemas of their own', async () => {
+  const url = await emptyDatabase('postgres', '')
+  await rows(
+    url,
+    "create table kysely_migration (name text); insert into kysely_migration values ('of another program')",
+  )
+  await rows(url, 'create schema one; create schema two')
+  const open = (schema: string, key: string) => {
+    const own = new URL(url)
+    own.searchParams.set('options', `-c search_path=${schema}`)
+    const secrets = { SECRET_KEY: `a secret key for tests alone ${key}`, PEPPER: `a pepper for tests alone ${key}` }
+    return openDesk(loadConfig({ DATABASE_URL: own.href, ...secrets }), { log: pino({ level: 'silent' }) })
+  }
+  const desks = [await open('one', 'of one'), await open('two', 'of two')]
+  onTestFinished(() => Promise.all(desks.map(closeContext)).then(() => {}))
+  const counted = await rows(url, "select schemaname from pg_tables where tablename = 'accounts' order by 1")
+  expect(counted.map(({ schemaname }) => schemaname)).toEqual(['one', 'two'])
+  await expect(open('two', 'of one')).rejects.toThrow('PEPPER is not the one')
+  await expect(open('three', 'of one')).rejects.toThrow('no schema in its search_path')
+  const again = await open('one,public', 'of one')
+  expect(await pendingMigrations(again.db).finally(() => closeContext(again))).toEqual([])
 })
