@@ -4,6 +4,7 @@ import { dirname } from 'node:path'
 /** Why the database cannot do what it should, as far as people and operators need to tell apart. */
 export type StorageFault =
   | 'away' // it cannot be reached, or the connection to it was lost
+  | 'refused' // its server answers, but lets this program not in
   | 'slow' // it did not answer in time
   | 'locked' // somebody else holds what is needed
   | 'full'
@@ -32,6 +33,7 @@ const faultByCode: [StorageFault, RegExp][] = [
   ['locked', /^(SQLITE_BUSY\w*|SQLITE_LOCKED\w*|SQLITE_PROTOCOL|55P03|40001|40P01)$/],
   ['slow', /^57014$/],
   ['disk', /^(SQLITE_IOERR\w*|SQLITE_CANTOPEN\w*|58\w{3})$/],
+  ['refused', /^(28\w{3}|3D000)$/],
   ['away', /^(08\w{3}|53\w{3}|57P\w{2}|25P0[34])$/],
 ]
 
@@ -46,6 +48,7 @@ export function storageFaultOf(error: unknown): StorageFault | null {
 /** The faults in words for operators. */
 export const storageReasons: Record<StorageFault, string> = {
   away: 'the database does not answer',
+  refused: 'the database server refuses the desk',
   slow: 'the database does not answer in time',
   unknown_outcome: 'the database does not answer in time',
   locked: 'another program holds the database',

@@ -3,6 +3,7 @@ import type { StorageFault } from '#platform/db/storage-error.ts'
 
 const causes: Record<StorageFault, string> = {
   away: 'The desk cannot reach its database right now.',
+  refused: 'The desk’s database does not let it in right now.',
   slow: 'The desk’s database does not answer in time right now.',
   locked: 'Something else is holding the desk’s database right now.',
   full: 'There is no room left where the desk keeps its data.',

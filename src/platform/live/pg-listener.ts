@@ -1,7 +1,7 @@
 import { Socket } from 'node:net'
 import type pg from 'pg'
 import type { Logger } from 'pino'
-import { loadPg } from '#platform/db/postgres/pg.ts'
+import { addressFor, loadPg } from '#platform/db/postgres/pg.ts'
 
 const channel = 'live'
 
@@ -48,7 +48,7 @@ export async function openListener(
     const socket = new Socket()
     hangUp = () => void socket.destroy()
     const fresh: pg.Client = new (loadPg().Client)({
-      connectionString: url,
+      connectionString: addressFor(url),
       connectionTimeoutMillis: waitFor,
       query_timeout: waitFor,
       stream: () => socket,

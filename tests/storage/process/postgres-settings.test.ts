@@ -120,3 +120,21 @@ test('two desks, each with its own secrets, and another program share a database
   const again = await open('one,public', 'of one')
   expect(await pendingMigrations(again.db).finally(() => closeContext(again))).toEqual([])
 })
+
+test('a wrong address is told in the words of the server, without a warning of the driver', async () => {
+  const warned = vi.fn()
+  process.on('warning', warned)
+  onTestFinished(() => void process.off('warning', warned))
+  const opened = (change: Partial<URL>) => {
+    const config = loadConfig({
+      DATABASE_URL: Object.assign(new URL(database), change).href,
+      ...{ SECRET_KEY: 'a secret key for tests alone', PEPPER: 'a pepper for tests alone' },
+    })
+    return openContext(config, { log: pino({ level: 'silent' }) })
+  }
+  const refused = 'The database cannot be opened: the database server refuses the desk'
+  await expect(opened({ password: 'wrong' })).rejects.toThrow(`${refused} (password authentication failed`)
+  await expect(opened({ pathname: '/nowhere' })).rejects.toThrow(`${refused} (database "nowhere" does not exist)`)
+  await expect(opened({ search: '?sslmode=require' })).rejects.toThrow('does not support SSL')
+  expect(warned).not.toHaveBeenCalled()
+})

@@ -37,7 +37,7 @@ class ReliablePostgresDriver extends PostgresDriver {
     } catch (error) {
       // A connection that comes too late goes back to the pool.
       acquiring.then((late) => this.releaseConnection(late as Connection)).catch(() => {})
-      if (error instanceof StorageError) throw error
+      if (error instanceof StorageError || storageFaultOf(error) === 'refused') throw error
       throw new StorageError('away', `The database cannot be reached: ${messageOf(error)}`, { cause: error })
     } finally {
       wait.end()

@@ -1,6 +1,6 @@
 import type pg from 'pg'
 import { reliable } from './client.ts'
-import { loadPg } from './pg.ts'
+import { addressFor, loadPg } from './pg.ts'
 
 interface PoolOptions {
   /** Maximum number of connections. */
@@ -19,7 +19,7 @@ export function openPool(url: string, { connections = 10, connectTimeout = 5000 
   }
   const pool = new pg.Pool({
     Client: reliable(pg.Client),
-    connectionString: url,
+    connectionString: addressFor(url),
     max: connections,
     connectionTimeoutMillis: connectTimeout,
     keepAlive: true,
