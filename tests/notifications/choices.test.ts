@@ -49,6 +49,14 @@ describe('what comes by mail', () => {
     expect((await ben.api.get('/notifications/choices')).body.choices.message).toBe(false)
   })
 
+  test('is recorded once, where the same choice is sent many times at once', async () => {
+    const pia = await join(world, 'pia')
+    const choose = () => pia.api.put('/notifications/choices', { message: false }).expect(200)
+    await Promise.all(Array.from({ length: 6 }, choose))
+    const actions = (await auditOf(world, 'account', pia.id)).map(({ action }) => action)
+    expect(actions).toEqual(['registered', 'mail_choices_changed'])
+  })
+
   test('a page that was open leaves what was chosen on another one since', async () => {
     const nora = await join(world, 'nora')
     const page = pageOf((await nora.pages.get('/notifications/choices')).text)

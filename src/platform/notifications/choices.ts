@@ -1,6 +1,7 @@
 import type { Context } from '#context'
 import { invalid } from '#errors'
 import { record } from '#platform/activity/record.ts'
+import { lockName } from '#platform/db/dialect.ts'
 import { withTransaction } from '#platform/db/transaction.ts'
 import type { Actor } from '#platform/identity/actor.ts'
 import { mailChoicesChanged } from './activity.ts'
@@ -37,6 +38,7 @@ export async function changeChoices(ctx: Context, actor: Actor, change: Choices)
   const foreign = entries.filter(([kind]) => !own.includes(kind))
   if (foreign.length > 0) throw invalid(foreign.map(([field]) => ({ field, message: whyNot(ctx, field) })))
   await withTransaction(ctx, async (ctx) => {
+    await lockName(ctx.db, `mail choices of ${actor.id}`)
     const before = await getChoices(ctx, actor)
     const changed = own.filter((kind) => change[kind] !== undefined && change[kind] !== before[kind])
     await storeChoices(ctx, actor.id, entries)
