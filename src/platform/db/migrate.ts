@@ -115,7 +115,7 @@ async function executedMigrations(db: Database): Promise<string[]> {
 /** Removes partial copies of killed processes, of which each start would add another. */
 async function removeAbandoned(path: string): Promise<void> {
   for (const name of await readdir(dirname(path))) {
-    const maker = name.startsWith(`${basename(path)}.before-`) ? /\.(\d+)$/.exec(name)?.[1] : undefined
+    const maker = name.startsWith(`${basename(path)}.before-`) ? /\.(\d+)(-journal)?$/.exec(name)?.[1] : undefined
     if (maker && !isRunning(Number(maker))) await rm(join(dirname(path), name), { force: true })
   }
 }
