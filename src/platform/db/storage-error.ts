@@ -33,7 +33,7 @@ const faultByCode: [StorageFault, RegExp][] = [
   ['locked', /^(SQLITE_BUSY\w*|SQLITE_LOCKED\w*|SQLITE_PROTOCOL|55P03|40001|40P01)$/],
   ['slow', /^57014$/],
   ['disk', /^(SQLITE_IOERR\w*|SQLITE_CANTOPEN\w*|58\w{3})$/],
-  ['refused', /^(28\w{3}|3D000)$/],
+  ['refused', /^(28\w{3}|3D000|42501|53300)$/],
   ['away', /^(08\w{3}|53\w{3}|57P\w{2}|25P0[34])$/],
 ]
 

@@ -135,6 +135,14 @@ test('a wrong address is told in the words of the server, without a warning of t
   const refused = 'The database cannot be opened: the database server refuses the desk'
   await expect(opened({ password: 'wrong' })).rejects.toThrow(`${refused} (password authentication failed`)
   await expect(opened({ pathname: '/nowhere' })).rejects.toThrow(`${refused} (database "nowhere" does not exist)`)
+  const name = new URL(database).pathname.slice(1)
+  await rows(
+    database,
+    `create role guest_of_${name} login password 'guest'; revoke connect on database ${name} from public`,
+  )
+  onTestFinished(() => rows(database, `drop role guest_of_${name}`).then(() => {}))
+  const guest = { username: `guest_of_${name}`, password: 'guest' }
+  await expect(opened(guest)).rejects.toThrow(`${refused} (permission denied for database`)
   await expect(opened({ search: '?sslmode=require' })).rejects.toThrow('does not support SSL')
   expect(warned).not.toHaveBeenCalled()
 })
