@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest'
 import { defineJob } from '#platform/jobs/define-job.ts'
-import { enqueue, enqueueAll } from '#platform/jobs/jobs.ts'
-import { enqueueInPortions, furtherJobsJob } from '#platform/jobs/portions.ts'
+import { enqueue, enqueueAll, furtherJobsJob } from '#platform/jobs/jobs.ts'
 import { priorities } from '#platform/jobs/priorities.ts'
 import { Worker } from '#platform/jobs/worker.ts'
 import { startApp } from '../support/world.ts'
@@ -49,7 +48,8 @@ test('mails of many go behind what somebody waits for', async () => {
     kindsDoing(async (_ctx, { n }) => order.push(n)),
   )
   await worker.drain()
-  expect(order).toEqual([0, 1, 2, 3])
+  // The others run at the same time.
+  expect([order[0], [...order].sort()]).toEqual([0, [0, 1, 2, 3]])
   expect((await jobsIn(world)).every(({ status }) => status === 'succeeded')).toBe(true)
 })
 
@@ -58,7 +58,7 @@ test('a kind that sends mails holds up no others, however it is enqueued', async
   const mail = defineJob('mail', numbered, async () => {}, { mails: true })
   const many = Array.from({ length: 501 }, (_, n) => ({ payload: { n }, dedupe_key: `portion ${n}` }))
   await enqueue(ctx, mail, { n: 0 })
-  await enqueueInPortions(ctx, mail, many)
+  await enqueueAll(ctx, mail, many)
   await new Worker(ctx, [mail, furtherJobsJob]).drain()
   const mails = (await jobsIn(world)).filter(({ kind }) => kind === mail.kind)
   expect(mails).toHaveLength(502)

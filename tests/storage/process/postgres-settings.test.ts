@@ -5,7 +5,7 @@ import { expect, inject, onTestFinished, test, vi } from 'vitest'
 import { loadConfig } from '#config'
 import { minute } from '#lib/durations.ts'
 import { openDatabase } from '#platform/db/client.ts'
-import { pendingMigrations } from '#platform/db/migrate.ts'
+import { migrationsToRun } from '#platform/db/migrate.ts'
 import { whyClockIsWrong } from '#platform/installation/clock.ts'
 import { closeContext } from '#platform/start/close-context.ts'
 import { openContext, openDesk } from '../../../src/open-context.ts'
@@ -118,7 +118,7 @@ test('two desks, each with its own secrets, and another program share a database
   await expect(open('two', 'of one')).rejects.toThrow('PEPPER is not the one')
   await expect(open('three', 'of one')).rejects.toThrow('no schema in its search_path')
   const again = await open('one,public', 'of one')
-  expect(await pendingMigrations(again.db).finally(() => closeContext(again))).toEqual([])
+  expect((await migrationsToRun(again.db).finally(() => closeContext(again))).pending).toEqual([])
 })
 
 test('a wrong address is told in the words of the server, without a warning of the driver', async () => {
