@@ -43,6 +43,9 @@ export function formatTime({ config: { timeZone }, clock }: Here, at: number): F
   return { iso, full, day, ago: duration(clock.now() - at) }
 }
 
+/** For mails, which are read elsewhere, and long after: "Sat 21 Nov 2026, 14:03 (Europe/Berlin)". */
+export const timeInMail = (here: Here, at: number) => `${formatTime(here, at).full} (${here.config.timeZone})`
+
 function keepTexts(timeZone: string, at: number): Texts {
   const ofZone = known.get(timeZone) ?? new BoundedMap<number, Texts>(5000)
   const texts = textsOf(timeZone, at)

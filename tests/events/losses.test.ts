@@ -154,7 +154,7 @@ test('a removed person reads why: in the bell, in the mail and, while they may s
   expect([answer.status, answer.headers.location]).toEqual([303, `/events/${id}/attendees`])
   const seen = async () => (await member.pages.get('/bookings').expect(200)).text.includes(reason)
   const [told] = await inboxOf(member)
-  const excerpt = expect.stringMatching(`, 19:00 · Studio 2 ${reason}$`)
+  const excerpt = expect.stringMatching(`, 19:00 \\(UTC\\) · Studio 2 ${reason}$`)
   expect([told?.text, told?.excerpt, await seen()]).toEqual(['mira cancelled your booking.', excerpt, true])
   expect((await member.api.get(`/bookings/${body.id}`).expect(200)).body.cancel_reason).toBe(reason)
   await hide(id)

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { escalationJob } from '#desk/tickets/escalation.ts'
 import { bindInvitation } from '#events/events/mailed-invitation-queries.ts'
 import { reminderJob } from '#events/events/reminders.ts'
-import { formatTime } from '#lib/format-time.ts'
+import { timeInMail } from '#lib/format-time.ts'
 import { enqueue } from '#platform/jobs/jobs.ts'
 import { confirmEmail, inboxOf } from '../notifications/told.ts'
 import { hour, minute } from '../support/clock.ts'
@@ -122,7 +122,9 @@ describe('who takes part in an event is notified', () => {
     await workOffMails(world)
     for (const one of [member, invited]) {
       expect(subjectsTo(one)).toEqual(['mira cancelled an event: Rainy show'])
-      expect(mailsTo(one.email)[0]?.text).toContain('Sat 10 Jul 2027, 18:00 · Studio 2\n\nThe roof leaks.')
+      expect(mailsTo(one.email)[0]?.text).toContain(
+        'Sat 10 Jul 2027, 18:00 (Europe/Berlin) · Studio 2\n\nThe roof leaks.',
+      )
     }
     expect((await host.api.post(`/events/${id}/cancellation`, { reason: '' })).body.code).toBe('event_cancelled')
   })
@@ -133,7 +135,7 @@ describe('who takes part in an event is notified', () => {
     const { body } = await book(first, id)
     await member.api.post(`/events/${id}/waiting-list`, { quantity: 1 }).expect(204)
     await first.api.post(`/bookings/${body.id}/cancellation`).expect(200)
-    const until = formatTime(world.ctx, world.clock.now() + 2 * hour).full
+    const until = timeInMail(world.ctx, world.clock.now() + 2 * hour)
     await workOffMails(world)
     expect(mailsTo(member.email)[0]?.text).toContain(`It is held for you until ${until}.`)
     world.clock.advance(2 * hour)

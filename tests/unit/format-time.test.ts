@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { formatTime } from '#lib/format-time.ts'
+import { formatTime, timeInMail } from '#lib/format-time.ts'
 import { day, hour, minute } from '../support/clock.ts'
 
 const at = Date.parse('2026-11-21T13:03Z')
@@ -13,6 +13,10 @@ describe('a time as a page shows it', () => {
   ])('has the calendar’s form in %s, and the machine’s', (zone, full) => {
     const iso = '2026-11-21T13:03:00.000Z'
     expect(formatTime(here(at, zone), at)).toMatchObject({ full, day: full.slice(0, -7), iso })
+  })
+
+  test('names its zone in a mail, which is read elsewhere', () => {
+    expect(timeInMail(here(at), at)).toBe('Sat 21 Nov 2026, 14:03 (Europe/Berlin)')
   })
 
   test.each([

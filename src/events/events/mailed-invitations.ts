@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { Context } from '#context'
 import { mostSkew } from '#lib/clock-skew.ts'
 import { minute } from '#lib/durations.ts'
-import { formatTime } from '#lib/format-time.ts'
+import { timeInMail } from '#lib/format-time.ts'
 import { getAccount } from '#people/accounts/accounts.ts'
 import { isStaff } from '#platform/identity/account-type.ts'
 import { defineJob, type JobKind } from '#platform/jobs/define-job.ts'
@@ -61,7 +61,7 @@ async function readMailed(ctx: Context, { invitation_id }: Mailed, first = false
  */
 async function shownOf(ctx: Context, { title, location, starts_at, cancel_reason, host_id }: EventRow) {
   const host = await getAccount(ctx, host_id)
-  const starts = formatTime(ctx, starts_at).full
+  const starts = timeInMail(ctx, starts_at)
   return isStaff(host.account_type)
     ? { title, location, starts, reason: cancel_reason, named: title }
     : {

@@ -1,7 +1,7 @@
 import type { Context } from '#context'
 import { counted } from '#lib/counted.ts'
 import { day, minute } from '#lib/durations.ts'
-import { formatTime } from '#lib/format-time.ts'
+import { timeInMail } from '#lib/format-time.ts'
 import type { Actor } from '#platform/identity/actor.ts'
 import { readNotificationsOfPage } from '#platform/notifications/inbox.ts'
 import type { Described, Pointer, Reader } from '#platform/notifications/subject.ts'
@@ -85,7 +85,7 @@ async function offersOf(ctx: Context, { id: reader }: Reader, pointers: Pointer[
       const { state = 'taken', offer_ends_at } = waits.get(subject_id) ?? {}
       if (state === 'taken') return []
       const isHeld = state === 'offered' && offer_ends_at && offer_ends_at > ctx.clock.now()
-      const until = isHeld && `It is held for you until ${formatTime(ctx, offer_ends_at).full}.`
+      const until = isHeld && `It is held for you until ${timeInMail(ctx, offer_ends_at)}.`
       return [[id, until || 'It is no longer held for you.']]
     }),
   )
@@ -115,4 +115,4 @@ const idsOf = (pointers: Pointer[]) => [...new Set(pointers.map((one) => one.sub
 const paragraphs = (...texts: (string | false | null | undefined)[]) => texts.filter(Boolean).join('\n\n') || null
 
 const whenAndWhere = (ctx: Context, { starts_at, location }: { starts_at: number; location: string }) =>
-  [formatTime(ctx, starts_at).full, location].filter(Boolean).join(' · ')
+  [timeInMail(ctx, starts_at), location].filter(Boolean).join(' · ')

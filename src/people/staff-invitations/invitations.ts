@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { Context, ErasedPerson } from '#context'
 import { conflict, notFound } from '#errors'
 import { hour } from '#lib/durations.ts'
-import { formatTime } from '#lib/format-time.ts'
+import { timeInMail } from '#lib/format-time.ts'
 import { sha256 } from '#lib/sha256.ts'
 import { lockAdmin } from '#people/accounts/account-lock.ts'
 import { getAccount } from '#people/accounts/accounts.ts'
@@ -138,7 +138,7 @@ async function mailInvitation(ctx: Context, { invitation_id }: { invitation_id: 
       link,
       inviter: display_name,
       role: typeNouns[invitation.account_type],
-      until: formatTime(ctx, invitation.expires_at).full,
+      until: timeInMail(ctx, invitation.expires_at),
     },
     // A new link needs a new Message-ID: servers drop the second of two mails with the same one.
     about: link,
