@@ -113,7 +113,10 @@ function typed(form) {
 /** Text typed into the reply box while its message was under way is the next message. */
 function keepRest(form, sent) {
   const { message, idempotency_key } = form.elements
-  if (form.id !== 'reply' || message.value === sent) return write(keyOf(form), null)
+  if (form.id !== 'reply' || message.value === sent) {
+    const copy = read(keyOf(form)) // another tab's stays: its draft on the server may have ended with what was sent
+    return write(keyOf(form), copy && !copy.key.startsWith(idempotency_key.value) ? { ...copy, at: 0 } : null)
+  }
   if (message.value.startsWith(sent)) message.value = message.value.slice(sent.length).trimStart()
   idempotency_key.value += '-'
   keep(form)

@@ -23,6 +23,10 @@ document.addEventListener('turbo:load', restoreOwn) // after js/drafts.js has re
 document.addEventListener('desk:refreshed', restoreOwn)
 document.addEventListener('input', forget)
 document.addEventListener('turbo:submit-start', forget)
+// The other tab's text may come while this one's is under way.
+document.addEventListener('turbo:submit-end', ({ target, detail: { success, fetchResponse } }) => {
+  if (success && !/^\/login\b/.test(fetchResponse?.location.pathname)) forget({ target })
+})
 document.addEventListener('submit', ({ target }) => {
   if (target.getAttribute('action') === '/logout') sessionStorage.clear() // the computer may be shared
 })

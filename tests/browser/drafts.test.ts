@@ -125,16 +125,22 @@ describe('what is half typed', async () => {
     await expect.poll(() => box(page).inputValue()).toBe('Typed first.')
     await other.reload()
     await expect.poll(() => box(other).inputValue()).toBe('Typed second.')
+    await page.route('**/messages', async (route) => {
+      await Promise.all([saved(other), box(other).fill('Typed second, too.')])
+      await page.waitForFunction(() => sessionStorage.length > 0)
+      await route.continue()
+    })
     await button(page, 'Send').click()
     for (const tab of [page, other]) await tab.locator('.message', { hasText: 'Typed first.' }).waitFor()
-    expect(await box(other).inputValue()).toBe('Typed second.')
-    await other.reload()
-    await expect.poll(() => box(other).inputValue()).toBe('Typed second.')
-    await button(other, 'Send').click()
-    for (const tab of [page, other]) {
-      await tab.locator('.message', { hasText: 'Typed second.' }).waitFor()
-      expect([await box(tab).inputValue(), await tab.evaluate(() => sessionStorage.length)]).toEqual(['', 0])
+    for (const tab of [other, page]) {
+      await tab.reload()
+      await expect.poll(() => box(tab).inputValue()).toBe('Typed second, too.')
     }
+    await button(other, 'Send').click()
+    await other.locator('.message', { hasText: 'Typed second, too.' }).waitFor()
+    await page.reload()
+    for (const tab of [page, other])
+      expect([await box(tab).inputValue(), await tab.evaluate(() => sessionStorage.length)]).toEqual(['', 0])
   })
 
   test('is there after a claim by the button', async () => {
