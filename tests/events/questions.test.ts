@@ -37,6 +37,16 @@ describe('the form of an event', () => {
     expect((await host.api.get(`/events/${id}`)).body).toMatchObject({ types: [], questions: [] })
   })
 
+  test.each([
+    ['Straße', 'STRASSE'],
+    ['Early  bird', 'Early bird'],
+  ])('refuses names of ticket types that look alike: %s, %s', async (...names) => {
+    const id = await create({})
+    const typed = { type_name_1: names[0], type_name_2: names[1] }
+    const { text } = await save(id, { ...(await formOf(id)), ...typed }).expect(422)
+    expect(pageOf(text).get('alert').text).toContain('Two ticket types have this name.')
+  })
+
   test('names the ticket type that would have fewer places than are taken', async () => {
     const id = await create({ types: [{ name: 'Adult', places: 3 }, { name: 'Child' }] })
     const [{ id: type_id }] = (await host.api.get(`/events/${id}`)).body.types

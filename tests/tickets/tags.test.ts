@@ -3,12 +3,13 @@ import { markedFields } from '../accounts/reading.ts'
 import { pageOf } from '../support/page.ts'
 import { sendForm, startDesk, ticketAs } from './desk.ts'
 
-const { customer, anna, ben, open } = await startDesk()
+const { world, customer, anna, ben, open } = await startDesk()
 const id = await open()
 const tag = (...tags: string[]) => anna.api.put(`/tickets/${id}/tags`, { tags })
 
 test.each([
   ['Lost property', 'lost property'],
+  ['Lost \u00a0 property', 'lost property'],
   ['E\u0301vora', '\u00e9vora'],
   ['हिन्दी', 'हिन्दी'],
   ['İstanbul', 'i\u0307stanbul'],
@@ -49,6 +50,14 @@ test('a form takes back no tag that a colleague has set since its page was opene
   const many = Array.from({ length: 10 }, (_, n) => `tag ${n}`).join()
   const { text } = await sendForm(anna, `/tickets/${id}/tags`, { tags: many, shown_tags: '' }).expect(422)
   expect(pageOf(text).fieldsOf(`/tickets/${id}/tags`)).toMatchObject({ tags: many, shown_tags: '' })
+})
+
+test('a tag from before spaces counted once is shown as it is, and can be removed', async () => {
+  await world.ctx.db.insertInto('ticket_tags').values({ ticket_id: id, tag: 'lost  property' }).execute()
+  const form = pageOf((await anna.pages.get(`/tickets/${id}`)).text).fieldsOf(`/tickets/${id}/tags`)
+  expect(form.tags).toContain('lost  property')
+  await sendForm(anna, `/tickets/${id}/tags`, { ...form, tags: 'kept' }).expect(303)
+  expect((await ticketAs(anna, id)).tags).toEqual(['kept'])
 })
 
 test('tags in use are suggested by how they begin, to the desk alone, by page and API', async () => {

@@ -97,8 +97,11 @@ export const participantParams = idParams.extend({ account: idText() })
 export const priority = z.enum(priorities, `A priority is one of ${priorities.join(', ')}.`)
 export const priorityChange = z.strictObject({ priority })
 
+/** Two spaces look like one on every page. */
+export const spelledTag = (text: string) => text.trim().replace(/\s+/g, ' ').toLowerCase()
+
 const tag = typed
-  .transform((text) => text.trim().toLowerCase())
+  .transform(spelledTag)
   .refine(
     (text) => /^[\p{L}\p{N}][\p{L}\p{M}\p{N} _-]{0,29}$/u.test(text) && isVisible(text),
     'A tag has 1 to 30 letters, digits, spaces or hyphens.',

@@ -3,7 +3,7 @@ import { invalidField } from '#errors'
 import { withTransaction } from '#platform/db/transaction.ts'
 import type { Actor } from '#platform/identity/actor.ts'
 import { tagsChanged } from './activity.ts'
-import { mostTags, tooManyTags } from './schemas.ts'
+import { mostTags, spelledTag, tooManyTags } from './schemas.ts'
 import { changeAsStaff } from './staff-change.ts'
 import { listTagsFrom, replaceTags, tagsOf } from './tag-queries.ts'
 import { getTicketForUpdate } from './tickets.ts'
@@ -26,7 +26,8 @@ export async function changeTags(ctx: Context, actor: Actor, id: number, tags: s
   await withTransaction(ctx, async (ctx) => {
     await getTicketForUpdate(ctx, actor, id)
     const added = tags.filter((tag) => !shown.includes(tag))
-    const left = (await tagsOf(ctx, id)).filter((tag) => tags.includes(tag) || !shown.includes(tag))
+    const stored = (await tagsOf(ctx, id)).map(spelledTag)
+    const left = stored.filter((tag) => tags.includes(tag) || !shown.includes(tag))
     const all = [...new Set([...left, ...added])].sort()
     if (all.length > mostTags) throw invalidField('tags', tooManyTags)
     await setTags(ctx, actor, id, all)

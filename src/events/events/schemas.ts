@@ -106,7 +106,7 @@ export const checkTogether =
   ({ types = [], questions = [] }: Partial<Composed>, context: z.RefinementCtx) => {
     const fault = (path: (string | number)[], message: string) =>
       context.addIssue({ code: 'custom', path, message, input: undefined })
-    const names = types.map(({ name }) => name.toLowerCase())
+    const names = types.map(({ name }) => name.toUpperCase().replace(/\s+/g, ' ')) // ß is SS, two spaces look like one
     for (const [n, name] of names.entries())
       if (names.indexOf(name) < n) fault(pathOf('types', n, 'name'), 'Two ticket types have this name.')
     for (const [n, { kind, choices, once_per_event }] of questions.entries()) {
