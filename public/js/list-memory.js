@@ -10,9 +10,10 @@ document.addEventListener('click', ({ target }) => {
 document.addEventListener('formdata', ({ target, formData }) => {
   if (target.elements.from?.type !== 'hidden') return
   const list = sessionStorage.getItem('list') ?? ''
-  // An answer ends an escalation, but the list goes on among the escalated tickets.
-  const isEscalated = list && document.querySelector('#work .badge--escalated')
-  formData.set('from', isEscalated ? `${list}&was=escalated` : list)
+  // An answer ends an escalation, but the list goes on among the escalated tickets. The form says it as it was drawn:
+  // sent once more, after its answer was lost, it has to be the same.
+  const { was } = target.elements.from.dataset
+  formData.set('from', list && was ? `${list}&was=${was}` : list)
 })
 
 // Selections are saved at once, typed values when the field loses focus.

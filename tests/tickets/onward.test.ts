@@ -79,6 +79,15 @@ test('behind a ticket whose answer ended its escalation comes the next escalated
   expect(await behind('queue=unclaimed')).toBe(fresh)
 })
 
+test('each form of a ticket that leads on says whether it was escalated when it was drawn', async () => {
+  const { world, anna, open } = await startDesk()
+  const id = await open()
+  const drawn = async () => (await anna.pages.get(`/tickets/${id}`).expect(200)).text.match(/data-was="escalated"/g)
+  expect(await drawn()).toBeNull()
+  await world.ctx.db.updateTable('tickets').set({ escalated_at: 1, queue_rank: 0 }).where('id', '=', id).execute()
+  expect(await drawn()).toHaveLength(3)
+})
+
 test('the page of the next ticket says which one was closed, handed over or given back, and links to it', async () => {
   const { anna, ben, open } = await startDesk()
   const ids = [await open(), await open(), await open(), await open()]
