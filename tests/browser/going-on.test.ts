@@ -96,3 +96,25 @@ test('the keyboard focus stays where a ticket was claimed, and where one left th
   await expect.poll(focusedId).toBe('main')
   expect(faults).toEqual([])
 })
+
+test('a ticket opened in a tab behind the list is unread until somebody looks at that tab', async () => {
+  const id = await ticketOf(world, kim, 'A question for later')
+  const isUnread = async () => (await anna.api.get(`/tickets/${id}`).expect(200)).body.unread
+  const { page, faults } = await visit(browser, world, anna)
+  await page.goto('/tickets?queue=unclaimed')
+  await page.context().addInitScript(() => {
+    Object.defineProperty(document, 'hidden', { value: true, configurable: true })
+  })
+  const row = page.getByRole('link', { name: 'A question for later' })
+  const [behind] = await Promise.all([page.context().waitForEvent('page'), row.click({ button: 'middle' })])
+  await behind.getByLabel('Your message').waitFor()
+  await behind.waitForLoadState()
+  expect([await isUnread(), await row.getAttribute('href')]).toEqual([true, `/tickets/${id}`])
+  await behind.evaluate(() => {
+    Object.defineProperty(document, 'hidden', { value: false })
+    document.dispatchEvent(new Event('visibilitychange'))
+  })
+  await behind.waitForURL((url) => url.search === '')
+  await expect.poll(isUnread).toBe(false)
+  expect(faults).toEqual([])
+})

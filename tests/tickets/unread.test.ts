@@ -43,8 +43,9 @@ describe('the unread mark', () => {
     expect([await unread(customer, id), await unread(anna, id), await unread(ben, id)]).toEqual([false, false, true])
   })
 
-  test('stays when nobody sees the page: without its body, and fetched ahead', async () => {
+  test('stays when nobody sees the page: without its body, fetched ahead, and in a tab behind another', async () => {
     const id = await open()
+    await anna.pages.get(`/tickets/${id}?behind=yes`).expect(200)
     await anna.pages.head(`/tickets/${id}`).expect(200)
     await anna.pages.get(`/tickets/${id}`).set('Sec-Purpose', 'prefetch;prerender').expect(200)
     expect(await unread(anna, id)).toBe(true)

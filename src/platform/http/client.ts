@@ -21,8 +21,12 @@ export function addressOf(req: Request): string | null {
   return address
 }
 
-/** Whether nobody sees the answer for now: it has no body, or the browser fetches ahead what may be opened. */
-const isUnseen = (req: Request) => req.method === 'HEAD' || /\bprefetch\b/.test(req.get('sec-purpose') ?? '')
+/**
+ * Whether nobody sees the answer for now: it has no body, or the browser fetches ahead what may be opened, or it is for a
+ * tab in the background (js/opened-behind.js).
+ */
+const isUnseen = (req: Request) =>
+  req.method === 'HEAD' || /\bprefetch\b/.test(req.get('sec-purpose') ?? '') || /[?&]behind=yes\b/.test(req.originalUrl)
 
 export function clientOf(req: Request, by: { by_token?: true } = {}): Client {
   const charge = charges.get(req)
