@@ -1,4 +1,4 @@
-// Completion while typing: `!` at the start of an answer lists commands, `@` anywhere colleagues, a letter in the field
+// Completion while typing: `!` at the start of the last line lists commands, `@` anywhere colleagues, a letter in the field
 // of tags those in use. Arrow keys select, Enter or Tab inserts.
 const most = 6
 let box = null
@@ -10,7 +10,11 @@ const chosen = () => options().find((option) => option.getAttribute('aria-select
 
 /** For each list the typed prefix and its position; undefined if the text at the cursor is no such prefix. */
 const typed = {
-  commands: ({ value }) => fold(value).startsWith('!') && { text: fold(value), start: 0, end: value.length },
+  commands: ({ value, selectionStart: caret }) => {
+    const start = value.lastIndexOf('\n') + 1
+    const text = fold(value.slice(start))
+    return text.startsWith('!') && caret >= start && { text, start, end: value.length }
+  },
   colleagues: ({ value, selectionStart: caret, selectionEnd }) => {
     const [text] = /(?<![\p{L}\p{N}_@])@[\p{L}\p{M}\p{N}]*$/u.exec(value.slice(0, caret)) ?? []
     const [rest] = /^[\p{L}\p{M}\p{N}]*/u.exec(value.slice(caret))

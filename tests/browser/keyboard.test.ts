@@ -125,7 +125,7 @@ describe('with the keyboard alone', async () => {
     expect(faults).toEqual([])
   })
 
-  test('! offers the commands; arrows choose, Enter takes, Escape leaves', async () => {
+  test('! offers the commands, in the last line; arrows choose, Enter takes, Escape leaves', async () => {
     const { page, faults } = await visit(browser, world, anna)
     const id = ids[2] as number
     await live(page, () => page.goto(`/tickets/${id}`))
@@ -152,8 +152,13 @@ describe('with the keyboard alone', async () => {
     await type(page, 'Control+Enter')
     await said(page, `anna (#${anna.id}) claimed this ticket.`).waitFor()
     expect((await anna.api.get(`/tickets/${id}`)).body.assistant.id).toBe(anna.id)
+
+    await box.pressSequentially('Found !cl\n!cl')
+    await type(page, 'Enter')
+    expect(await box.inputValue()).toBe('Found !cl\n!close')
     expect(faults).toEqual([])
   })
+
   test('what is done in the middle of a page leaves the page, and the focus, where they are', async () => {
     for (let count = 0; count < 14; count++) await ticketOf(world, kim, `One of many questions, ${count}`)
     const { page, faults } = await visit(browser, world, bea)
