@@ -29,6 +29,7 @@ describe('an account’s page', () => {
     const read = textOf(text)
     for (const part of [
       'kim@example.com',
+      'Nobody has confirmed yet that kim@example.com is this person’s address.',
       'A lost <umbrella>',
       '1 open, 0 closed; 1 messages written',
       'An unknown device',
