@@ -144,6 +144,8 @@ describe('a typed command', () => {
     }
     const { ticket_id } = (await customer.api.post('/tickets', asked).expect(201)).body
     expect(await threadOf(customer, ticket_id)).toMatchObject([{ body: asked.message }])
+    const { text } = await sendForm(customer, '/tickets', { ...asked, message: 'Bye.\n!close' }).expect(422)
+    expect(textOf(text)).toContain('The message needs at least 8 characters.')
   })
 
   test('in the last line of a note is done after the note is saved', async () => {

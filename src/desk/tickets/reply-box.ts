@@ -3,6 +3,7 @@ import type { Context } from '#context'
 import { DomainError } from '#errors'
 import { withTransaction } from '#platform/db/transaction.ts'
 import { endDraft } from '#platform/drafts/drafts.ts'
+import { parse } from '#platform/http/parse.ts'
 import type { Actor } from '#platform/identity/actor.ts'
 import { closeLocked, refuseUnseen } from './changes.ts'
 import { alreadyClaimed } from './claims.ts'
@@ -11,7 +12,7 @@ import { colleaguesNamedIn, mayCallSomebody } from './mentions.ts'
 import { type WrittenMessage, writeMessage } from './messages.ts'
 import { writeNote } from './notes.ts'
 import { placeOf } from './places.ts'
-import type { answerForm } from './schemas.ts'
+import { type answerForm, newTicket } from './schemas.ts'
 import { getTicketForUpdate } from './tickets.ts'
 import { actsAsStaff, type OfCustomers } from './visibility.ts'
 
@@ -117,7 +118,8 @@ export async function openAndRunCommands<T extends { ticket_id: number | null }>
   return withTransaction(ctx, async (ctx) => {
     const { text, commands } = endingCommands(actor, unopenedBy(actor), message)
     if (text === '') return { opened: await open(ctx, message), done: '' }
-    const opened = await open(ctx, text)
+    // Without the commands it may be too short, and could then not be edited.
+    const opened = await open(ctx, parse(newTicket.pick({ message: true }), { message: text }).message)
     for (const { run } of commands)
       await run(ctx, actor, await getTicketForUpdate(ctx, actor, opened.ticket_id ?? 0), {})
     return { opened, done: commands.map(({ done }) => `The ticket ${done}`).join(' ') }
