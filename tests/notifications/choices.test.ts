@@ -12,7 +12,7 @@ const { world, customer, anna, ben } = await startDesk({
 })
 const meant: Record<string, boolean | string> = { off: false, on: true }
 function choicesOn(html: string) {
-  const { idempotency_key, drawn, ...chosen } = pageOf(html).fieldsOf('/notifications/choices')
+  const { drawn, ...chosen } = pageOf(html).fieldsOf('/notifications/choices')
   return Object.fromEntries(Object.entries(chosen).map(([kind, choice]) => [kind, meant[choice] ?? choice]))
 }
 
@@ -57,10 +57,23 @@ describe('what comes by mail', () => {
     expect(actions).toEqual(['registered', 'mail_choices_changed'])
   })
 
+  test('is as chosen at last, by the same page too, as after an answer was lost', async () => {
+    const rosa = await join(world, 'rosa')
+    const drawn = pageOf((await rosa.pages.get('/notifications/choices')).text).fieldsOf('/notifications/choices')
+    const save = (message: string) =>
+      rosa.pages
+        .post('/notifications/choices')
+        .type('form')
+        .send({ ...drawn, message })
+        .expect(303)
+    for (const choice of ['off', 'daily', 'off']) await save(choice)
+    expect((await rosa.api.get('/notifications/choices')).body.choices.message).toBe(false)
+  })
+
   test('a page that was open leaves what was chosen on another one since', async () => {
     const nora = await join(world, 'nora')
     const page = pageOf((await nora.pages.get('/notifications/choices')).text)
-    const { idempotency_key: _, ...drawn } = page.fieldsOf('/notifications/choices')
+    const drawn = page.fieldsOf('/notifications/choices')
     await nora.api.put('/notifications/choices', { message: false }).expect(200)
     await sendForm(nora, '/notifications/choices', { ...drawn, status: 'daily' }).expect(303)
     const { choices } = (await nora.api.get('/notifications/choices')).body

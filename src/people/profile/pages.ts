@@ -81,6 +81,7 @@ export const profilePages = [
       for: 'member',
       body: profileForm,
       refused: ({ ctx, actor }, form) => showProfile(ctx, actor, { profile_form: form }),
+      idempotent: false,
     },
     async ({ ctx, actor, body: { drawn, ...typed } }) => {
       await changeProfile(ctx, actor, changedSince(drawn, typed))

@@ -102,7 +102,7 @@ export const notificationPages = [
   page.get('/notifications/choices', { for: 'member' }, ({ ctx, actor }) => showChoices(ctx, actor)),
   page.post(
     '/notifications/choices',
-    { for: 'member', body: choicesForm },
+    { for: 'member', body: choicesForm, idempotent: false },
     async ({ ctx, actor, body: { drawn, ...typed } }) => {
       const changed = changedSince(drawn, typed)
       const chosen = kindsFor(ctx, actor).flatMap(({ name }) => {
