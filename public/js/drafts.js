@@ -8,7 +8,7 @@ const requests = new Map() // under way, by key
 const inputs = ['text', 'tel', 'date', 'time', 'number'].map((type) => `input[type="${type}"]`)
 const choices = ['select', 'input[type="checkbox"]', 'input[type="radio"]:checked']
 const typedFields = ['textarea', 'input:not([type])', 'input[name="shown_edit"]', ...choices, ...inputs].join()
-const texts = ['message', 'title', 'note', 'description', 'decision', 'reason', 'who']
+const texts = ['message', 'title', 'note', 'description', 'decision', 'reason', 'who', 'emails']
 const isText = (name) => texts.includes(name) || name.startsWith('answer_')
 const typedIn = ({ type, checked, value }) => (type === 'checkbox' && !checked ? '' : value)
 const fieldsIn = (form) => [...form.elements].filter((field) => field.matches(typedFields))

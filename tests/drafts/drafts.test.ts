@@ -171,6 +171,19 @@ describe('a form that comes without its session', () => {
     expect((await threadOf(customer, id)).map(({ body }) => body).slice(1)).toEqual(['before', 'late'])
   })
 
+  test('with addresses of colleagues to invite is there after the login, until they are invited', async () => {
+    const boss = await join(world, 'boss', 'admin')
+    const at = '/admin/invitations'
+    const fieldsOf = async () => pageOf((await boss.pages.get(at).expect(200)).text).fieldsOf(at)
+    const form = { ...(await fieldsOf()), emails: 'nina@example.com, max@example.com', account_type: 'admin' }
+    const token = await session(boss)
+    await world.api().delete('/api/v1/sessions/current').set('Authorization', `Bearer ${token}`).expect(204)
+    await asVisitor(token)(at, form).expect(303)
+    expect(await fieldsOf()).toMatchObject(form)
+    await sendForm(boss, at, form).expect(303)
+    expect(await fieldsOf()).toMatchObject({ emails: '', account_type: 'assistant' })
+  })
+
   test('replaces nothing that was saved with a session, and is not kept for another account', async () => {
     const id = await open()
     await save(customer, `ticket-${id}`, typed('Mine')).expect(200)

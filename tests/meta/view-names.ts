@@ -24,7 +24,7 @@ export const viewNames = {
   'admin/accounts': ['form', 'page', 'pager', 'rows', 'states', 'types'],
   'admin/deletion': ['account', 'counts', 'effects', 'form'],
   'admin/failed-logins': ['attempts', 'form', 'page', 'pager', 'reasons', 'rows'],
-  'admin/invitations': ['again', 'form', 'hint', 'page', 'roles', 'rows'],
+  'admin/invitations': ['again', 'form', 'hint', 'me', 'page', 'roles', 'rows'],
   'admin/invited': ['invited', 'known', 'page', 'sent'],
   'admin/link': ['account', 'heading', 'link', 'page', 'sentence'],
   'admin/overview': ['accounts', 'dead_jobs', 'failed_logins', 'mail_off', 'page'],

@@ -1,12 +1,14 @@
 import type { Context } from '#context'
 import { formatTime } from '#lib/format-time.ts'
+import { endDraft } from '#platform/drafts/drafts.ts'
+import { type DraftForm, formWithDraft } from '#platform/drafts/forms.ts'
 import { type Answer, seeOther, view } from '#platform/http/answer.ts'
 import { idParams } from '#platform/http/fields.ts'
 import { type Form, page } from '#platform/http/route.ts'
 import { typeNames } from '#platform/identity/account-type.ts'
+import type { SessionActor } from '#platform/identity/actor.ts'
 import { mailPromises } from '#platform/mail/promises.ts'
 import { withReason } from '#platform/pages/forms.ts'
-import { emptyForm } from '#platform/pages/router.ts'
 import { type Invited, inviteAgain, inviteColleagues, withdrawInvitation } from './invitations.ts'
 import { inviterOf, type ListedInvitation } from './json.ts'
 import { isExpired } from './lifetime.ts'
@@ -16,7 +18,7 @@ import { invitationForm, roles } from './schemas.ts'
 declare module '#platform/http/views.ts' {
   interface Views {
     'admin/invitations': {
-      form: Form
+      form: DraftForm
       hint: string
       /** The label of the button for another link. */
       again: string
@@ -28,6 +30,8 @@ declare module '#platform/http/views.ts' {
 }
 
 const at = '/admin/invitations'
+/** Only what is sent after the session has ended is kept: the links in the answer rule out Turbo, and with it drafts. */
+const draftPlace = 'staff-invitations'
 
 const invitationModel = (ctx: Context, row: ListedInvitation) => ({
   id: row.id,
@@ -40,9 +44,9 @@ const invitationModel = (ctx: Context, row: ListedInvitation) => ({
   mail_refused: row.refused_at !== null,
 })
 
-async function showInvitations(ctx: Context, form = emptyForm({ emails: '', account_type: 'assistant' })) {
+async function showInvitations(ctx: Context, actor: SessionActor, refused?: Form) {
   return view('admin/invitations', 'Invite colleagues', {
-    form,
+    form: await formWithDraft(ctx, actor, draftPlace, refused, { emails: '', account_type: 'assistant' }),
     hint: mailPromises(ctx).invitations,
     again: mailPromises(ctx).off ? 'Make another link' : 'Send again',
     roles: roles.map((value) => ({ value, label: typeNames[value] })),
@@ -62,16 +66,20 @@ function answer(ctx: Context, result: Invited): Answer {
 const ofAdmins = { for: 'admin', idempotent: false } as const
 
 export const adminInvitationPages = [
-  page.get(at, { for: 'admin' }, ({ ctx }) => showInvitations(ctx)),
+  page.get(at, { for: 'admin' }, ({ ctx, actor }) => showInvitations(ctx, actor)),
   page.post(
     at,
     {
       ...ofAdmins,
       reauthenticate: true,
       body: invitationForm,
-      refused: ({ ctx }, form, { message }) => showInvitations(ctx, withReason(form, message)),
+      refused: ({ ctx, actor }, form, { message }) => showInvitations(ctx, actor, withReason(form, message)),
     },
-    async ({ ctx, actor, body }) => answer(ctx, await inviteColleagues(ctx, actor, body)),
+    async ({ ctx, actor, body }) => {
+      const result = await inviteColleagues(ctx, actor, body)
+      await endDraft(ctx, actor.id, draftPlace)
+      return answer(ctx, result)
+    },
   ),
   page.post(
     `${at}/:id/renewal`,

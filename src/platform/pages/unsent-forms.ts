@@ -39,7 +39,7 @@ export type SentDraft = ReturnType<typeof splitDraft>
 export const isOthers = (actor: Actor | null, { author }: SentDraft) =>
   actor !== null && author !== null && author !== actor.id
 
-const texts = ['message', 'title', 'note', 'description', 'decision', 'reason', 'who']
+const texts = ['message', 'title', 'note', 'description', 'decision', 'reason', 'who', 'emails']
 
 /** Fields in which people write texts; public/js/drafts.js has the same list. */
 export const isText = (name: string) => texts.includes(name) || name.startsWith('answer_')
