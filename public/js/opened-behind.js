@@ -1,7 +1,7 @@
 // What is opened in a tab behind this one, as by a middle click, stays unread until somebody looks at that tab: until then
 // its address says so.
 const mark = 'behind'
-const marked = /^\/(tickets|conversations)\/\d+$/
+const marked = /^\/(accounts|conversations|events|message-reports|tickets)\/\d+$/ // reading these marks something as read
 
 function openBehind({ target, button, ctrlKey, metaKey }) {
   const link = button === 1 || ctrlKey || metaKey ? target.closest?.('main a') : null

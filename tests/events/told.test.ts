@@ -104,6 +104,8 @@ describe('who takes part in an event is notified', () => {
     await workOffMails(world)
     expect(subjectsTo(member)).toContain('Your places are booked: Seen at once')
     world.clock.advance(minute)
+    await member.pages.get(`/events/${id}?behind=yes`).expect(200)
+    expect(await unread()).toHaveLength(2)
     await member.pages.get(`/events/${id}`).expect(200)
     await member.pages.get(`/events/${other}/passes`).expect(200)
     expect(await unread()).toEqual([])
