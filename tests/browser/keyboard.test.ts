@@ -156,6 +156,8 @@ describe('with the keyboard alone', async () => {
     await box.pressSequentially('Found !cl\n!cl')
     await type(page, 'Enter')
     expect(await box.inputValue()).toBe('Found !cl\n!close')
+    await type(page, 'Control+Enter')
+    await said(page, 'The ticket is closed.').waitFor()
     expect(faults).toEqual([])
   })
 
