@@ -68,6 +68,19 @@ describe('on a small screen', async () => {
     },
   )
 
+  test('on a phone the title of a ticket has the whole width where one can only answer', async () => {
+    const mia = await join(world, 'mia')
+    await anna.api.post(`/tickets/${id}/participants`, { who: 'mia' }).expect(200)
+    const { page, faults } = await visit(browser, world, mia, { screen: 'phone' })
+    await page.goto(`/tickets/${id}`)
+    const below = page.getByRole('heading', { level: 1 }).evaluate((title) => {
+      const status = title.nextElementSibling
+      return status && status.getBoundingClientRect().top - title.getBoundingClientRect().bottom
+    })
+    expect(await below).toBeGreaterThanOrEqual(0)
+    expect(faults).toEqual([])
+  })
+
   test('on a phone the buttons about a person are in their card, not over the messages', async () => {
     const lou = await join(world, 'lou')
     await kim.api.post('/conversations', { username: 'lou', message: 'Are you there tonight?' }).expect(201)
