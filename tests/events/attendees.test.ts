@@ -58,6 +58,14 @@ describe('an invitation that was accepted', () => {
 })
 
 describe('the names of who comes', () => {
+  test('stand behind what one can do', async () => {
+    const id = await create({ attendees_visible: true })
+    await book(kim, id)
+    const page = pageOf((await kim.pages.get(`/events/${id}`).expect(200)).text)
+    const titles = page.all('heading').map(({ name }) => name)
+    expect(titles.slice(-3)).toEqual(['Your booking', 'Book more places', 'Who is coming'])
+  })
+
   test('are for the host, and for attendees if the host allows it, also with a handed-over place', async () => {
     const id = await create({ attendees_visible: true })
     const friend = await join(world, 'friend')
