@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { makeLink } from '#people/email-links/one-time-tokens.ts'
 import { day } from '../support/clock.ts'
 import { lettersTo, linkIn, newestToken } from '../support/letters.ts'
+import { pageOf } from '../support/page.ts'
 import { join, password } from '../support/people.ts'
 import { startApp, type World } from '../support/world.ts'
 import { atOnce } from '../two-factor/authenticator-app.ts'
@@ -118,6 +119,14 @@ describe.each(linkRouters)('the link that confirms an address, by $router', ({ c
 })
 
 describe('asking for the link again', () => {
+  test('is offered beside the address, not behind all other cards of the profile', async () => {
+    const ada = await join(world, 'ada')
+    const page = pageOf((await ada.pages.get('/profile').expect(200)).text)
+    const names = page.all('button').map(({ name }) => name)
+    expect(names).toContain('Send the confirmation link again')
+    expect(names.indexOf('Change email') - names.indexOf('Send the confirmation link again')).toBe(1)
+  })
+
   test('by page and API sends another one; both work until one is used', async () => {
     const kim = await join(world, 'kim')
     await kim.api.post('/me/email-confirmation').expect(204)
