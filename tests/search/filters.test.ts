@@ -223,6 +223,14 @@ describe('a list', () => {
     }
   })
 
+  test('names days as all pages do', async () => {
+    const { text } = await anna.pages.get('/tickets?from=2026-11-02&to=2026-11-30').expect(200)
+    const names = pageOf(text)
+      .all('link', /^Remove: /)
+      .map(({ name }) => name)
+    expect(names).toEqual(['Remove: Opened from Mon 2 Nov 2026', 'Remove: Opened until Mon 30 Nov 2026'])
+  })
+
   test('says why it is empty where the first day is later than the last', async () => {
     const { text } = await anna.pages.get('/tickets?from=2026-11-05&to=2026-11-04').expect(200)
     expect(text).toContain('The first day is later than the last')

@@ -1,6 +1,7 @@
 import type { Context } from '#context'
 import { priorities } from '#desk/tickets/priorities.ts'
 import { capital } from '#lib/capital.ts'
+import { formatTime } from '#lib/format-time.ts'
 import { findAccount } from '#platform/identity/account-queries.ts'
 import type { Actor } from '#platform/identity/actor.ts'
 import { idIn } from '#platform/identity/references.ts'
@@ -81,7 +82,7 @@ export async function controlsOf(ctx: Context, actor: Actor, filters: Filters, f
     in_use: Object.entries(chosen)
       .filter(([name]) => !isSame(filterOf(ctx, actor, { ...filters, [name]: undefined }), filter))
       .map(([name, value]) => ({
-        label: chipText(name, value, choices),
+        label: chipText(ctx, name, value, choices),
         href: listAddress(queryOf({ ...filters, [name]: undefined })),
       })),
   }
@@ -100,16 +101,18 @@ const chipNames: Record<string, string> = {
   unread: 'Unread',
   priority: 'Priority',
   tag: 'Tag',
-  from: 'From',
-  to: 'To',
+  from: 'Opened from',
+  to: 'Opened until',
   sort: 'Sorted',
 }
 
-function chipText(name: string, value: string, choices: Record<string, Choice[]>): string {
+function chipText({ clock }: Context, name: string, value: string, choices: Record<string, Choice[]>): string {
+  if (name === 'from' || name === 'to')
+    return `${chipNames[name]} ${formatTime({ config: { timeZone: 'UTC' }, clock }, Date.parse(value)).day}`
   if (value === 'yes') return chipNames[name] ?? name
   const label = choices[name]?.find((choice) => choice.value === value)?.label ?? value
   return `${chipNames[name]}: ${ourWords.has(name) || /^(me|nobody)$/.test(value) ? label.toLowerCase() : label}`
 }
 
-/** Names, tags and dates are not translated to words. */
+/** Names and tags are not translated to words. */
 const ourWords = new Set(['status', 'waiting_on', 'priority', 'sort'])
