@@ -66,6 +66,8 @@ test('a list of attendees on paper says who has paid, and has no controls', asyn
   await page.emulateMedia({ media: 'print' })
 
   await page.getByRole('button', { name: 'Not paid' }).waitFor()
+  await page.locator('.page-head time').waitFor()
+  expect(await page.getByRole('heading', { level: 2 }).allInnerTexts()).toEqual(['Booked'])
   expect(await page.getByText('ben', { exact: true }).first().isVisible()).toBe(true)
   expect(await page.locator('summary, textarea, .button').filter({ visible: true }).allInnerTexts()).toEqual([
     expect.stringContaining('Not paid'),
