@@ -29,6 +29,14 @@ test('two people write to each other, and the sender sees what waits unread', as
   expect(textOf((await lea.pages.get(`/conversations/${id}`).expect(200)).text)).toContain('Gladly. Read')
 })
 
+test('what there is to read stands before the form for writing to somebody', async () => {
+  const page = pageOf((await kim.pages.get('/conversations').expect(200)).text)
+  expect(page.all('heading', /^(Conversations|Write to somebody)$/).map(({ name }) => name)).toEqual([
+    'Conversations',
+    'Write to somebody',
+  ])
+})
+
 test('a form starts a conversation, continues it, and shows errors', async () => {
   const page = await kim.pages.get('/conversations/new?to=@max').expect(200)
   expect(page.text).toContain('name="username" value="max"')
