@@ -8,6 +8,27 @@ import { listedOn, sendForm, startDesk, unreadOn } from './desk.ts'
 describe('the home page of a customer', async () => {
   const { world, customer, anna, open } = await startDesk()
 
+  test('leads to sections that are marked on all of their pages', async () => {
+    const mo = await join(world, 'mo')
+    const ticket = `/tickets/${await ticketOf(world, mo)}`
+    for (const [path, name, atBottom] of [
+      ['/home', 'Home', 'Home'],
+      [ticket, 'Tickets', 'Tickets'],
+      [`${ticket}/edit`, 'Tickets', 'Tickets'],
+      ['/tickets/new', 'Tickets', 'New'],
+      ['/profile/sessions', undefined, 'Profile'],
+    ] as const) {
+      const page = pageOf((await mo.pages.get(path).expect(200)).text)
+      const marked = (navigation: string) =>
+        page
+          .get('navigation', navigation)
+          .all('link')
+          .filter((link) => link.attribute('aria-current') !== null)
+          .map(({ name }) => name)
+      expect([marked('Main'), marked('Main, at the bottom')], path).toEqual([name ? [name] : [], [atBottom]])
+    }
+  })
+
   test('says in words that there is nothing, and how to begin', async () => {
     const { text } = await (await join(world, 'new')).pages.get('/home').expect(200)
     expect(textOf(text)).toContain('You have no open tickets.')
