@@ -68,6 +68,14 @@ describe('on a small screen', async () => {
     },
   )
 
+  test.each([360, 768, 960, 1024, 1216])('the days of a search for events are read in full at %i', async (width) => {
+    const { page } = await visit(browser, world, kim)
+    await page.setViewportSize({ width, height: 700 })
+    await page.goto('/events')
+    const box = await page.getByLabel('From', { exact: true }).boundingBox()
+    expect(box?.width).toBeGreaterThanOrEqual(144)
+  })
+
   test('on a phone the title of a ticket has the whole width where one can only answer', async () => {
     const mia = await join(world, 'mia')
     await anna.api.post(`/tickets/${id}/participants`, { who: 'mia' }).expect(200)
