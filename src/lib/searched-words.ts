@@ -39,7 +39,14 @@ export function indexedWords(text: string, most: number): IndexedWords {
  * neighbours.
  */
 export function spelledText(text: string): string {
-  const parts = (run: Run) => partsOf(run.unspaced ? { ...run, text: text.slice(run.start, rowEnd(text, run)) } : run)
+  let end = 0
+  // A row of unspaced runs is stored once: every part of it is a part of the whole.
+  const parts = (run: Run) => {
+    if (run.start < end) return []
+    if (!run.unspaced) return partsOf(run)
+    end = rowEnd(text, run)
+    return partsOf({ ...run, text: text.slice(run.start, end) })
+  }
   const words = [...groupsIn(text)].flatMap(({ runs, spelled }) => {
     const joined = joinedWords(runs, text)
     const ways = [...spelled, ...joined].map(({ spelledOut }) => spelledOut ?? [])

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { eachHit, matcherOf, mostTermsIn } from '#lib/found-words.ts'
 import { messageText } from '#lib/message-text.ts'
-import { indexedWords, termsIn } from '#lib/searched-words.ts'
+import { indexedWords, spelledText, termsIn } from '#lib/searched-words.ts'
 import { spellingsOf } from '#lib/spelling.ts'
 import { lettersOf } from '#lib/unspaced-letters.ts'
 
@@ -35,6 +35,10 @@ test.each(Object.entries(hostile))('%s become no more words than a document may 
 
 test('a text has no more words than it may', () => {
   expect(indexedWords('a b '.repeat(100), 50).words).toHaveLength(50)
+})
+
+test('a text for substrings has each row of letters once, however people place spaces in it', () => {
+  expect(spelledText('가 나 다, Café 退款 申请')).toBe('가나다 cafe 退款申请')
 })
 
 test('a sign that is several letters is marked as a whole, by whichever of them it is found', () => {
