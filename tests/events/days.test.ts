@@ -146,11 +146,17 @@ test('a month of more events than are read has a link on each day that was not r
   ])
 })
 
-test('an event in the hour that autumn repeats stays where it is when it is renamed', async () => {
+test('an event in the hour that autumn repeats stays where it is when it is renamed or ends later', async () => {
   const id = await create({ title: 'Night', date: '2027-10-31', start_time: '02:30', end_time: '05:00' })
   // As it is once TIME_ZONE was another when the event was made.
   const starts_at = Date.parse('2027-10-31T01:30Z')
   await world.ctx.db.updateTable('events').set({ starts_at }).where('id', '=', id).execute()
   const { body } = await host.api.patch(`/events/${id}`, { title: 'Long night' }).expect(200)
   expect([body.title, body.starts_at]).toEqual(['Long night', '2027-10-31T01:30:00.000Z'])
+  const ending = async (end_time: string) => {
+    const { starts_at, ends_at } = (await host.api.patch(`/events/${id}`, { end_time }).expect(200)).body
+    return [starts_at, ends_at].map((at: string) => at.slice(11, 16))
+  }
+  expect(await ending('06:00')).toEqual(['01:30', '05:00'])
+  expect(await ending('02:45')).toEqual(['01:30', '01:45'])
 })

@@ -44,15 +44,19 @@ export function timesOf(ctx: Context, face: Clockface, weeks = 0): Times {
   return { starts_at, ends_at }
 }
 
-/** The same for an event that has times already: what shows the same stays as it is, also in the hour that autumn repeats. */
+/**
+ * The same for an event that has times already: what shows the same stays as it is, also in the hour that autumn
+ * repeats.
+ */
 export function timesAfter(ctx: Context, was: Times, face: Clockface): Times {
   const shown = clockfaceOf(ctx.config.timeZone, was)
-  const isSame =
-    face.date === shown.date &&
-    face.start_time === shown.start_time &&
-    face.end_time === shown.end_time &&
-    endDateOf(face) === endDateOf(shown)
-  return isSame ? { starts_at: was.starts_at, ends_at: was.ends_at } : timesOf(ctx, face)
+  const isSameStart = face.date === shown.date && face.start_time === shown.start_time
+  const isSameEnd = face.end_time === shown.end_time && endDateOf(face) === endDateOf(shown)
+  if (isSameStart && isSameEnd) return { starts_at: was.starts_at, ends_at: was.ends_at }
+  const times = timesOf(ctx, face)
+  const starts_at = isSameStart ? was.starts_at : times.starts_at
+  const ends_at = isSameEnd ? was.ends_at : times.ends_at
+  return { starts_at, ends_at: ends_at > starts_at ? ends_at : starts_at + times.ends_at - times.starts_at }
 }
 
 /** @throws invalid for a start in the past, or too far in the future */
