@@ -1,4 +1,5 @@
 import { BoundedMap } from './bounded-map.ts'
+import { spellingsOf } from './spelling.ts'
 
 const formats = new BoundedMap<string, Intl.NumberFormat>(20)
 
@@ -25,10 +26,11 @@ export function isCurrency(code: string): boolean {
   return /^[A-Z]{3}$/.test(code) && Intl.supportedValuesOf('currency').includes(code)
 }
 
-/** Parses "12", "12.5" or "12,50"; undefined for anything else. */
+/** Parses "12", "12.5", "12,50" or "12,-", in digits of any script; undefined for anything else. */
 export function centsOf(text: string): number | undefined {
-  const [, whole = '', , part = ''] = /^(\d{1,7})([.,](\d{1,2}))?$/.exec(text.trim()) ?? []
-  return whole === '' ? undefined : Number(whole) * 100 + Number(part.padEnd(2, '0') || 0)
+  const typed = spellingsOf(text).plain.trim()
+  const [, whole = '', part = ''] = /^(\d{1,7})(?:[.,](?:(\d{1,2})|[\p{Pd}−]{1,2}))?$/u.exec(typed) ?? []
+  return whole === '' ? undefined : Number(whole) * 100 + Number(part.padEnd(2, '0'))
 }
 
 /** The value of a form field: "12" or "12.50"; empty for null. */

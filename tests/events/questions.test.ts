@@ -57,6 +57,20 @@ describe('the form of an event', () => {
     )
   })
 
+  test('takes a price in the ways people write one, and none that could be two', async () => {
+    const id = await create({ types: [{ name: 'Adult' }] })
+    for (const [text, price] of [
+      ['１２', 12],
+      ['12,-', 12],
+      ['12.–', 12],
+      ['12,5', 12.5],
+    ]) {
+      await save(id, { ...(await formOf(id)), price: String(text), type_price_1: String(text) }).expect(303)
+      expect((await host.api.get(`/events/${id}`)).body).toMatchObject({ price, types: [{ price }] })
+    }
+    for (const price of ['1,200', '-12', '12-15', '12,-5']) await save(id, { ...(await formOf(id)), price }).expect(422)
+  })
+
   test('takes choices one a line, or in one line with commas between', async () => {
     const id = await create({ questions: [{ label: 'Level', kind: 'choice', choices: ['A', 'B'] }] })
     for (const [text, choices] of [
