@@ -231,6 +231,8 @@ test('each place answers the event’s questions, and a telephone number once wh
   const page = await kim.pages.post(`/events/${id}/bookings`).type('form').send(form).expect(422)
   expect(page.text).toContain(`id="answer_1_${phone}-error"`)
   expect(codeOf(await book(kim, id, withAnswers({ [name]: 'Ida', 999999: 'x' })))).toBe('answers')
+  for (const year of ['0019', '9999'])
+    expect(codeOf(await book(kim, id, withAnswers({ [name]: 'Ida', [born]: `${year}-05-24` })))).toBe('answers')
   const good = { [name]: 'Ida', [phone]: '+49 (170) 123-456', [level]: 'New', [born]: '2019-05-24' }
   const booked = await book(kim, id, withAnswers(good))
   expect((await kim.api.get(`/bookings/${booked.body.id}`)).body).toEqual(booked.body)

@@ -21,7 +21,8 @@ const checks: Record<QuestionRow['kind'], (text: string, question: QuestionRow) 
     const answer = spellingsOf(text).plain.replace('−', '-')
     return /^-?\d{1,9}([.,]\d{1,4})?$/.test(answer) ? { answer } : { fault: 'Write a number.' }
   },
-  date: (answer) => (isDate(answer) ? { answer } : { fault: 'Write a date such as 2019-05-24.' }),
+  date: (answer) =>
+    isDate(answer) ? { answer } : { fault: 'Write a date such as 2019-05-24, the year with four digits.' },
   choice: (answer, { choices }) =>
     (JSON.parse(choices) as string[]).includes(answer) ? { answer } : { fault: 'Choose one of the answers.' },
   phone: (text) => {
@@ -33,8 +34,9 @@ const checks: Record<QuestionRow['kind'], (text: string, question: QuestionRow) 
   },
 }
 
+/** In date fields many people type a year with two digits: 19 is then the year 19. */
 function isDate(text: string): boolean {
-  const [, year = '', month = '', day = ''] = /^(\d{4})-(\d\d)-(\d\d)$/.exec(text) ?? []
+  const [, year = '', month = '', day = ''] = /^((?:1[89]|2[01])\d\d)-(\d\d)-(\d\d)$/.exec(text) ?? []
   const date = new Date(Date.UTC(Number(year), Number(month) - 1, Number(day)))
   return year !== '' && date.getUTCMonth() === Number(month) - 1 && date.getUTCDate() === Number(day)
 }
