@@ -96,8 +96,8 @@ export function editEvent(
     const now = ctx.clock.now()
     const moved = times.starts_at !== event.starts_at
     if (moved) checkStart(ctx, times.starts_at)
-    // An event that is over and is moved is a new one.
-    if (moved && event.ends_at <= now) refuseCreating(ctx, actor)
+    if (moved && event.ends_at <= now)
+      refuseCreating(ctx, actor, 'This event is over; moved to another time, it is a new event. ')
     if (input.capacity !== null && input.capacity < event.places_taken)
       throw tooFewPlaces('capacity', event.places_taken)
     await replaceTypes(ctx, id, input.types)

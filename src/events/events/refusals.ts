@@ -4,11 +4,11 @@ import type { Actor } from '#platform/identity/actor.ts'
 import { mayBook, mayCreate, mayManage } from './policy.ts'
 import type { EventRow } from './queries.ts'
 
-/** @throws forbidden for people who may not create events */
-export function refuseCreating(ctx: Context, actor: Actor): void {
+/** @param why it is an event that is created, where that is not plain @throws forbidden for people who may create none */
+export function refuseCreating(ctx: Context, actor: Actor, why = ''): void {
   if (mayCreate(ctx, actor)) return
-  if (ctx.config.events.hosts === 'staff') throw forbidden('not_a_host', 'Only staff create events here.')
-  throw forbidden('unconfirmed_address', 'Confirm your email address first; then you can create events.')
+  if (ctx.config.events.hosts === 'staff') throw forbidden('not_a_host', `${why}Only staff create events here.`)
+  throw forbidden('unconfirmed_address', `${why}Confirm your email address first; then you can create events.`)
 }
 
 /** @throws forbidden for everybody but the host and staff */
