@@ -73,18 +73,23 @@ describe.each([
     expect((await textsTold(host, id))[0]).toMatch(/ cancelled a booking\.$/)
   })
 
-  test('keeps the places of a booking of which somebody is in already', async () => {
+  test('keeps the place with which somebody is in already, and no other of the same booking', async () => {
     const gone = await join(world, `early-${how}`)
     const id = await create({ capacity: 2 })
     const booking = (await book(gone, id, { quantity: 2 })).body
+    const [, unused] = (await gone.api.get(`/passes?event_id=${id}`).expect(200)).body.passes
     const door = (await host.api.post(`/events/${id}/doors`, { name: 'Main' }).expect(201)).body.id
     const { people } = (await host.api.get(`/doors/${door}/people`).expect(200)).body
     await host.api.post(`/doors/${door}/admissions`, { pass_id: people[0].id }).expect(200)
+    const asked = textOf((await boss.pages.get(`/admin/accounts/${gone.id}/suspension`).expect(200)).text)
+    expect(asked).toContain('Places booked at upcoming and current events (1) are given back.')
     await leave(gone)
     await workOff(world)
-    expect(await placesTaken(world, id)).toBe(2)
-    expect((await host.api.get(`/doors/${door}/counts`)).body).toMatchObject({ admitted: 1, expected: 2 })
-    expect((await boss.api.get(`/bookings/${booking.id}`)).body.cancelled_at).toBeNull()
+    expect(await placesTaken(world, id)).toBe(1)
+    expect((await host.api.get(`/doors/${door}/counts`)).body).toMatchObject({ admitted: 1, expected: 1 })
+    expect((await boss.api.get(`/bookings/${booking.id}`)).body).toMatchObject({ cancelled_at: null, quantity: 1 })
+    const scan = { code: unused.short_code, scan_id: `of-the-other-${how}` }
+    expect((await host.api.post(`/doors/${door}/scans`, scan)).body).toMatchObject({ reason: 'cancelled' })
   })
 
   test('no longer hosts: a member’s events are cancelled with a reason, a colleague’s pass to an admin', async () => {

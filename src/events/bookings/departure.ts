@@ -8,10 +8,11 @@ import {
   lockAnyEvent,
   passEventsOn,
 } from '#events/events/hosts.ts'
+import type { EventRow } from '#events/events/queries.ts'
 import { startOfToday } from '#events/events/times.ts'
 import { leaveLocked } from '#events/events/waiting-entries.ts'
 import { returnAllOf } from '#events/passes/handover.ts'
-import { isIn } from '#events/passes/issuing.ts'
+import { placesNotIn } from '#events/passes/issuing.ts'
 import { isUsable } from '#people/accounts/account-lock.ts'
 import { longestRequest } from '#platform/db/timeouts.ts'
 import { withTransaction } from '#platform/db/transaction.ts'
@@ -19,7 +20,9 @@ import { findAccount } from '#platform/identity/account-queries.ts'
 import { defineJob } from '#platform/jobs/define-job.ts'
 import { enqueue } from '#platform/jobs/jobs.ts'
 import { cancelLockedBooking } from './cancellation.ts'
+import { separatePlaces } from './parts.ts'
 import { deleteAnswersOf, deleteReasonsOf, listStanding } from './personal-queries.ts'
+import type { Booking } from './queries.ts'
 
 /** Frees the places of somebody who has left; in a job, as each event's row must be locked. */
 export async function leaveEvents(
@@ -78,9 +81,7 @@ async function leave(ctx: Context, { account_id, was_staff }: z.output<typeof de
         return was_staff
           ? passEventsOn(ctx, null, account_id)
           : cancelLocked(ctx, event, 'The host is no longer here.', { actor_id: null })
-      // The place of somebody who was already admitted is not free.
-      for (const booking of await listStanding(ctx, id, account_id))
-        if (!(await isIn(ctx, event, booking.id))) await cancelLockedBooking(ctx, event, booking, account_id)
+      for (const booking of await listStanding(ctx, id, account_id)) await freePlaces(ctx, event, booking)
       await returnAllOf(ctx, event, account_id)
       await leaveLocked(ctx, event, account_id)
       goesOn ||= !isErased && tomorrow < event.ends_at
@@ -88,6 +89,14 @@ async function leave(ctx: Context, { account_id, was_staff }: z.output<typeof de
   // Runs again tomorrow: a person who was admitted today must not be admitted on the next day.
   if (goesOn) await enqueue(ctx, departureJob, { account_id, was_staff }, { run_at: tomorrow })
   if (isErased) await withTransaction(ctx, (ctx) => deletePersonal(ctx, account_id, null))
+}
+
+/** Frees the places of a booking but those of people who are in. */
+async function freePlaces(ctx: Context, event: EventRow, { id, account_id }: Pick<Booking, 'id' | 'account_id'>) {
+  const places = await placesNotIn(ctx, event, id)
+  if (places.length === 0) return
+  const part = await separatePlaces(ctx, id, places)
+  await cancelLockedBooking(ctx, event, { id: part, account_id, ...(part !== id && { part_of: id }) }, account_id)
 }
 
 /** Whether somebody is suspended or erased. */

@@ -60,10 +60,11 @@ export async function countConcerning(ctx: Context, accountId: number, until: Un
   const [toCome, toComeTo] = [isAhead(ctx), isAhead(ctx, until)]
   const { rows } = await sql<Record<'hosted' | 'places' | 'waiting' | 'handed', number | string>>`
     select (select count(*) from events where host_id = ${accountId} and ${toCome}) as hosted,
-      (select coalesce(sum(bookings.places), 0) from bookings join events on events.id = bookings.event_id
-        where bookings.account_id = ${accountId} and bookings.cancelled_at is null and ${toComeTo}
-          and not exists (select 1 from passes join booked_places on booked_places.id = passes.place_id
-            where booked_places.booking_id = bookings.id and ${isIn(ctx)})) as places,
+      (select count(*) from bookings join events on events.id = bookings.event_id
+        join booked_places on booked_places.booking_id = bookings.id
+        join passes on passes.place_id = booked_places.id
+        where bookings.account_id = ${accountId} and bookings.cancelled_at is null
+          and not ${isIn(ctx)} and ${toComeTo}) as places,
       (select count(*) from waiting_entries as entry join events on events.id = entry.event_id
         where entry.account_id = ${accountId} and entry.ended_at is null and ${toCome}) as waiting,
       (select count(*) from passes join events on events.id = passes.event_id

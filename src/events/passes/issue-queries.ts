@@ -64,13 +64,11 @@ export async function cancelPassesOf(
   return rows.map(({ holder_id }) => holder_id)
 }
 
-/** Locks the passes, so that until the transaction ends nobody is admitted with them and no admission is undone. */
-export async function hasUsedPass(ctx: Context, bookingId: number, since: number): Promise<boolean> {
-  const passes = await ctx.db
+/** Locks the passes of a booking, so that until the transaction ends nobody is admitted with them and no admission is undone. */
+export const lockPassesOf = (ctx: Context, bookingId: number) =>
+  ctx.db
     .selectFrom('passes')
-    .select('used_at')
+    .select(['place_id', 'used_at'])
     .where('place_id', 'in', placesOf(ctx, bookingId))
     .$call(lockingRows(ctx.db))
     .execute()
-  return passes.some(({ used_at }) => used_at !== null && used_at >= since)
-}

@@ -5,7 +5,7 @@ import type { EventRow } from '#events/events/queries.ts'
 import { admissionSpan } from '#events/events/times.ts'
 import { record } from '#platform/activity/record.ts'
 import { passesCancelled } from './activity.ts'
-import { cancelPassesOf, hasUsedPass, insertPasses, type NewPass } from './issue-queries.ts'
+import { cancelPassesOf, insertPasses, lockPassesOf, type NewPass } from './issue-queries.ts'
 import { newShortCode, shortCodeLength } from './short-codes.ts'
 
 // A pass is created with its place and cancelled with its booking, in the booking's transaction.
@@ -66,9 +66,12 @@ export async function cancelPasses(
   return holders
 }
 
-/** Whether somebody was admitted with a booking; at an event of several days, today. Stays so until the transaction ends. */
-export const isIn = (ctx: Context, event: EventRow, bookingId: number): Promise<boolean> =>
-  hasUsedPass(ctx, bookingId, admissionSpan(ctx, event, ctx.clock.now()).from)
+/** The places of a booking with which nobody is in; at an event of several days, today. Stay so until the transaction ends. */
+export async function placesNotIn(ctx: Context, event: EventRow, bookingId: number): Promise<number[]> {
+  const { from } = admissionSpan(ctx, event, ctx.clock.now())
+  const passes = await lockPassesOf(ctx, bookingId)
+  return passes.filter(({ used_at }) => used_at === null || used_at < from).map(({ place_id }) => place_id)
+}
 
 /**
  * Called before `cancelPasses`, in its transaction: a concurrent scan is either seen or refused.
@@ -77,7 +80,7 @@ export const isIn = (ctx: Context, event: EventRow, bookingId: number): Promise<
  * @throws conflict for a booking of which somebody has been admitted
  */
 export async function refuseAdmitted(ctx: Context, bookingId: number, isPart: boolean): Promise<void> {
-  if (!(await hasUsedPass(ctx, bookingId, 0))) return
+  if ((await lockPassesOf(ctx, bookingId)).every(({ used_at }) => used_at === null)) return
   const what = isPart ? 'one of these places, so it cannot be given back.' : 'this booking, so it cannot be cancelled.'
   throw conflict('already_admitted', `Somebody has already been let in with ${what}`)
 }
