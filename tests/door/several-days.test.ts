@@ -163,7 +163,8 @@ test('a suspended person is not admitted on the next day, nor with a place that 
   const [nina, boss] = [await join(world, 'nina'), await join(world, 'boss', 'admin')]
   await kim.api.post(`/passes/${kims.id}/handover`, { username: 'nina' }).expect(200)
   const handed = { ...kims, holder: nina }
-  for (const pass of [handed, lees]) expect(await by(pass, door)).toEqual(letIn)
+  expect(await by(handed, door)).toEqual(letIn)
+  const [, , first] = await by(lees, door)
   const codes = [await shortCodeOf(world, handed), await shortCodeOf(world, lees)]
   const suspend = ({ id }: Member) => boss.api.post(`/admin/accounts/${id}/suspension`).expect(200)
   await suspend(nina)
@@ -183,4 +184,11 @@ test('a suspended person is not admitted on the next day, nor with a place that 
   expect(await placesTaken(world, id)).toBe(1)
   await host.api.patch(`/events/${id}`, { end_date: null }).expect(200)
   expect(await counts(door), 'as an event of one day').toMatchObject({ admitted: 1, expected: 1 })
+
+  const scans = [{ scan_id: 'by-a-cancelled-place', at: new Date(clock.now()).toISOString(), pass_id: lees.id }]
+  const { body } = await host.api.post(`/doors/${door}/reconciliation`, { scans }).expect(200)
+  expect(body.verdicts).toMatchObject([{ reason: 'cancelled' }])
+  await undo(first)
+  const { passes } = (await host.api.get(`/doors/${door}/bundle`).expect(200)).body
+  expect(passes).toContainEqual(expect.objectContaining({ id: lees.id, used_at: null, cancelled: true }))
 })

@@ -57,14 +57,15 @@ export async function promoteSecond(ctx: Context, passId: number, { from, to }: 
 }
 
 /**
- * Counts a pass as used by the last of its valid admissions. If none is left in the period of an undone one, it is usable
- * there again, unless its booking was cancelled meanwhile.
+ * Leaves a pass used by the last of its admissions that used it: no second one, and none while it was cancelled. If none
+ * is left in the period of an undone one, it is usable there again, unless its booking was cancelled meanwhile.
  */
 export async function freePass(ctx: Context, id: number, { from, to }: Span): Promise<void> {
   const standing = sql`admissions.pass_id = passes.id and undone_at is null`
   await sql`
     update passes set
-      used_at = (select max(admitted_at) from admissions where ${standing} and (remark is null or remark <> 'double')),
+      used_at = (select max(admitted_at) from admissions
+        where ${standing} and (remark is null or remark not in ('double', 'cancelled'))),
       cancelled_at = case
         when exists (select 1 from admissions where ${standing} and admitted_at >= ${from} and admitted_at < ${to})
         then cancelled_at
