@@ -230,7 +230,7 @@ describe('places that return are offered', () => {
     const { id, booking } = await fullEvent(3)
     const two = await somebody()
     await wait(two, id, 2).expect(204)
-    await host.api.patch(`/events/${id}`, { types: [{ name: 'Adult', places: 1 }] }).expect(200)
+    await host.api.patch(`/events/${id}`, { types: [{ name: 'Adult', places: 2 }] }).expect(200)
     const { types, ...event } = (await host.api.get(`/events/${id}`).expect(200)).body
     expect(event.places_left).toBe(0)
     const places = (await kim.api.get(`/bookings/${booking}`).expect(200)).body.places.map(
@@ -243,6 +243,20 @@ describe('places that return are offered', () => {
     expect(await stateOf(two, id)).toBe('waiting')
     await host.api.patch(`/events/${id}`, { types: [{ ...types[0], places: 3 }] }).expect(200)
     expect(await stateOf(two, id)).toBe('offered')
+    await expectCounted(id)
+  })
+
+  test('also to who has waited for more places than the ticket types have that there are since', async () => {
+    const { id, booking } = await fullEvent(3)
+    const three = await somebody()
+    await wait(three, id, 3).expect(204)
+    const types = [
+      { name: 'Adult', places: 1 },
+      { name: 'Child', places: 1 },
+    ]
+    await host.api.patch(`/events/${id}`, { types }).expect(200)
+    await kim.api.post(`/bookings/${booking}/cancellation`).expect(200)
+    expect(await stateOf(three, id)).toBe('offered')
     await expectCounted(id)
   })
 

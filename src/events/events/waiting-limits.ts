@@ -21,7 +21,7 @@ export async function limitWaiting(ctx: Context, event: EventRow, actorId: numbe
   const { capacity, places_per_person: most } = to
   const lowered = [
     ...(capacity === null ? [] : [limits.ofEvent(capacity)]),
-    ...(to.types.length === 0 ? [] : [limits.ofType]),
+    ...(to.types.length === 0 ? [] : [limits.ofTypes]),
     ...(most === null ? [] : [limits.ofPerson(most)]),
   ]
   for (const limit of lowered) {

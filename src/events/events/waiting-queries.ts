@@ -7,10 +7,12 @@ import type { Schema } from '#platform/db/schema.ts'
 export type WaitingEntry = Selectable<Schema['waiting_entries']>
 
 /** Who has waited since before the event had ticket types may book any of them. */
+const isWanted = sql`type.event_id = waiting_entries.event_id
+  and (waiting_entries.type_id is null or type.id = waiting_entries.type_id)`
+
 const typesHaveEnough = sql<SqlBool>`(
   select count(*) = 0 or count(*) > count(places) or sum(places - places_taken) >= waiting_entries.places
-  from event_types as type where type.event_id = waiting_entries.event_id
-    and (waiting_entries.type_id is null or type.id = waiting_entries.type_id))`
+  from event_types as type where ${isWanted})`
 
 /** The first `most` people who wait for no more than is free (null: unlimited), first come first served. */
 export const listFitting = (
@@ -112,7 +114,8 @@ const bookedPlaces = sql`(select coalesce(sum(bookings.places), 0) from bookings
 /** How many places somebody who waits may have at most; null for unlimited. */
 export const limits = {
   ofEvent: (capacity: number) => sql<number>`cast(${capacity} as integer)`,
-  ofType: sql<number>`(select type.places from event_types as type where type.id = waiting_entries.type_id)`,
+  ofTypes: sql<number>`(select case when count(*) = count(places) then sum(places) end
+    from event_types as type where ${isWanted})`,
   ofPerson: (most: number) => sql<number>`(cast(${most} as integer) - ${bookedPlaces})`,
 }
 
