@@ -38,7 +38,8 @@ export async function start(main, signal) {
         if (!connection.online) people.showKnown()
       },
       back: () => {
-        document.dispatchEvent(new CustomEvent('desk:outdated'))
+        // Also searches for whom the list shows, before the page is refreshed.
+        people.searchAgain().finally(() => document.dispatchEvent(new CustomEvent('desk:outdated')))
         camera.retry()
       },
       recorded: (verdicts) => {

@@ -190,6 +190,8 @@ describe('the page of a door', async () => {
     await recorded.getByText(/^2 admissions are recorded\. kim: This pass also let somebody in, at/).waitFor()
     await page.locator('#look-at').getByText('kim').waitFor()
     expect(await axeFindings(page)).toEqual([])
+    // Who was searched for without a network is still alone on the list.
+    expect(await page.locator('#people-found strong').allInnerTexts()).toEqual(['lee'])
   })
 
   test.for([

@@ -34,6 +34,12 @@ export class People {
     field.dispatchEvent(new Event('input', { bubbles: true }))
   }
 
+  /** What was searched for without a network: the page's address does not have it. */
+  async searchAgain() {
+    const { q } = this.#form.elements
+    if (q.value !== q.defaultValue) await this.search()
+  }
+
   /** Without a network. */
   async showKnown() {
     const { roster } = this.#connection
