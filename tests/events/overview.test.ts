@@ -1,9 +1,11 @@
 import { expect, test, vi } from 'vitest'
+import { textOf } from '../accounts/reading.ts'
+import { hour } from '../support/clock.ts'
 import { pageOf } from '../support/page.ts'
 import { apiOf, pagesOf } from '../support/people.ts'
-import { startHouse } from './stage.ts'
+import { startHouse, startingIn } from './stage.ts'
 
-const { world, kim, create } = await startHouse()
+const { world, host, kim, create } = await startHouse()
 
 const read = async (query: string) => {
   const { text } = await kim.pages.get(`/events?${query}`).expect(200)
@@ -83,4 +85,15 @@ test('past events and searches, which may have to read all events, are read wher
   for (const query of ['q=nothing', 'past=yes', 'past=yes&q=nothing', '']) await kim.pages.get(`/events?${query}`)
   await pagesOf(world, '').get('/events?past=yes&q=nothing').expect(200)
   expect(reads.mock.calls).toEqual([[kim.id], [kim.id], [kim.id], [0]])
+})
+
+test('an event that is cancelled or over does not say how many places are left', async () => {
+  const isSaid = async (id: number) =>
+    / places left/.test(textOf((await kim.pages.get(`/events/${id}`).expect(200)).text))
+  const few = { capacity: 8, types: [{ name: 'Adult', places: 5 }] }
+  const [cancelled, over] = [await create(few), await create({ ...few, ...startingIn(world, 30) })]
+  expect([await isSaid(cancelled), await isSaid(over)]).toEqual([true, true])
+  await host.api.post(`/events/${cancelled}/cancellation`, {}).expect(200)
+  world.clock.advance(2 * hour)
+  expect([await isSaid(cancelled), await isSaid(over)]).toEqual([false, false])
 })

@@ -41,6 +41,10 @@ export function whenModel(ctx: Context, event: { starts_at: number; ends_at: num
 export const money = ({ config }: Context, cents: number | null) =>
   cents === null ? null : formatMoney(cents, config.events.currency)
 
+/** Whether it still takes place: nobody needs the free places of another. */
+const isAhead = (ctx: Context, event: Pick<ListedEvent, 'cancelled_at' | 'ends_at'>) =>
+  event.cancelled_at === null && event.ends_at > ctx.clock.now()
+
 /** The number of free places in words; null if unlimited. */
 function placesText(free: number | null): string | null {
   if (free === null) return null
@@ -54,7 +58,7 @@ export const cardModel = (ctx: Context, viewer: Viewer, event: ListedEvent) => (
   location: event.location,
   when: whenModel(ctx, event),
   price: priceText(ctx, event),
-  places: placesText(freeToBook(event)),
+  places: isAhead(ctx, event) ? placesText(freeToBook(event)) : null,
   sold_out: freeToBook(event) === 0,
   is_private: event.visibility === 'invite_only',
   is_cancelled: event.cancelled_at !== null,
@@ -138,7 +142,7 @@ export function eventModel(
       id: type.id,
       name: type.name,
       price: money(ctx, type.price_cents ?? event.price_cents),
-      places: placesText(freeTypes[n] ?? null),
+      places: isAhead(ctx, event) ? placesText(freeTypes[n] ?? null) : null,
       sold_out: freeTypes[n] === 0 || free === 0,
     })),
   }
