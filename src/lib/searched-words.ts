@@ -1,7 +1,9 @@
 import { longNumbersAt } from './long-numbers.ts'
 import { withUmlauts } from './umlauts.ts'
 import { lettersOf, withoutLongEnd } from './unspaced-letters.ts'
-import { mayBeginWord, type Run, type RunWords, rowEnd, runsIn, wordsOf } from './word-runs.ts'
+import { joinedText, mayBeginWord, mostJoined, type Run, type RunWords, rowEnd, runsIn, wordsOf } from './word-runs.ts'
+
+export { joinedText } from './word-runs.ts'
 
 // How texts are stored in the search, and how searches are looked up. A text becomes a sequence of words; runs of
 // scripts without spaces become overlapping pairs of letters and the last letter, so that any part of a sentence
@@ -40,11 +42,9 @@ export function indexedWords(text: string, most: number): IndexedWords {
  */
 export function spelledText(text: string): string {
   let end = 0
-  // A row of unspaced runs is stored once: every part of it is a part of the whole.
   const parts = (run: Run) => {
-    if (run.start < end) return []
-    if (!run.unspaced) return partsOf(run)
-    end = rowEnd(text, run)
+    if (run.start < end) return [] // a row of unspaced runs is stored once
+    end = run.unspaced ? rowEnd(text, run) : run.end
     return partsOf({ ...run, text: text.slice(run.start, end) })
   }
   const words = [...groupsIn(text)].flatMap(({ runs, spelled }) => {
@@ -190,18 +190,4 @@ function joinedWords(runs: Run[], text?: string): RunWords[] {
     const joined = joinedText(runs.slice(n, n + mostJoined + 1))
     return joined || run.joint !== 'one' ? wordsOf(joined?.text ?? run.text) : []
   })
-}
-
-/** A longer row is no word that anybody writes as one. */
-const mostJoined = 6
-
-/** The first run joined with those after it that may be one word with it; null if there are none, or too many. */
-export function joinedText(runs: Iterable<Run>): { text: string; end: number } | null {
-  let [text, end, count] = ['', 0, 0]
-  for (const run of runs) {
-    if (count > 0 && run.joint !== 'one') break
-    if (count === mostJoined) return null
-    ;[text, end, count] = [text + run.text, run.end, count + 1]
-  }
-  return count > 1 ? { text, end } : null
 }

@@ -135,6 +135,20 @@ export function* runsIn(text: string, from = 0): Generator<Run> {
   }
 }
 
+/** A longer row is no word that anybody writes as one. */
+export const mostJoined = 6
+
+/** The first run joined with those after it that may be one word with it; null if there are none, or too many. */
+export function joinedText(runs: Iterable<Run>): { text: string; end: number } | null {
+  let [text, end, count] = ['', 0, 0]
+  for (const run of runs) {
+    if (count > 0 && run.joint !== 'one') break
+    if (count === mostJoined) return null
+    ;[text, end, count] = [text + run.text, run.end, count + 1]
+  }
+  return count > 1 ? { text, end } : null
+}
+
 const heard = /[\p{L}\p{N}\p{Co}]/u
 const word = /[\p{L}\p{N}\p{M}\p{Co}]+/gu
 const plainWord = /^[a-z0-9]+$/
