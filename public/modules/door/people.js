@@ -7,6 +7,8 @@ export class People {
   #root
   #path
   #connection
+  /** What was last searched for without a network. */
+  #searched = null
 
   constructor(root, path, connection) {
     this.#root = root
@@ -21,7 +23,10 @@ export class People {
   async search() {
     const field = this.#form.elements.q
     const q = field.value
-    if (!this.#connection.online) return this.showKnown()
+    if (!this.#connection.online) {
+      this.#searched = q
+      return this.showKnown()
+    }
     const address = `${this.#path}?${new URLSearchParams({ q })}`
     const answer = await fetch(address, { cache: 'no-store', signal: AbortSignal.timeout(8000) }).catch(() => null)
     if (!answer?.ok || answer.redirected) return this.#connection.lose()
@@ -34,10 +39,11 @@ export class People {
     field.dispatchEvent(new Event('input', { bubbles: true }))
   }
 
-  /** What was searched for without a network: the page's address does not have it. */
+  /** Searches for what was searched for without a network, which the page's address does not have; not for what is half typed. */
   async searchAgain() {
-    const { q } = this.#form.elements
-    if (q.value !== q.defaultValue) await this.search()
+    const isShown = this.#form.elements.q.value === this.#searched
+    this.#searched = null
+    if (isShown) await this.search()
   }
 
   /** Without a network. */
