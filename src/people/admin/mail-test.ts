@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import type { Context } from '#context'
 import { conflict } from '#errors'
 import { hour } from '#lib/durations.ts'
@@ -44,7 +45,7 @@ async function whatWentWrong(ctx: Context, to: string): Promise<string | null> {
   const { promise: late, resolve, reject } = Promise.withResolvers<void>()
   const timer = setTimeout(reject, patience, new Error(`no answer within ${patience / 1000} seconds`))
   const subject = `A test of ${ctx.settings.current.site_name}`
-  const mail = { to, urgent: true, subject, template: 'test', model: {}, about: `test ${ctx.clock.now()}` }
+  const mail = { to, urgent: true, subject, template: 'test', model: {}, about: `test ${randomUUID()}` }
   try {
     await Promise.race([sendMail(ctx, mail), late])
     return null
