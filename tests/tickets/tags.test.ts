@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { markedFields } from '../accounts/reading.ts'
+import { markedFields, textOf } from '../accounts/reading.ts'
 import { pageOf } from '../support/page.ts'
 import { sendForm, startDesk, ticketAs } from './desk.ts'
 
@@ -58,6 +58,13 @@ test('a tag from before spaces counted once is shown as it is, and can be remove
   expect(form.tags).toContain('lost  property')
   await sendForm(anna, `/tickets/${id}/tags`, { ...form, tags: 'kept' }).expect(303)
   expect((await ticketAs(anna, id)).tags).toEqual(['kept'])
+})
+
+test('a list, which has room for three, says how many more there are', async () => {
+  await tag('one', 'two', 'three').expect(200)
+  expect((await anna.pages.get('/tickets?tag=one')).text).not.toContain('more tags')
+  await tag('one', 'two', 'three', 'four', 'five').expect(200)
+  expect(textOf((await anna.pages.get('/tickets?tag=one')).text)).toContain('+2 more tags')
 })
 
 test('tags in use are suggested by how they begin, to the desk alone, by page and API', async () => {
