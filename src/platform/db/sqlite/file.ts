@@ -73,7 +73,8 @@ export interface Ended {
 
 /**
  * Ends in a copy from the past what may have ended since: revoked or used sessions and links must not work again.
- * Queued mails are marked dead, so that an admin decides whether to send them, perhaps a second time.
+ * Queued mails are marked dead, so that an admin decides whether to send them, perhaps a second time. However old the
+ * copy is, they are kept for as long as jobs that die now: that is counted from `run_at`.
  *
  * @param mailKinds kinds of jobs that send mails
  */
@@ -87,11 +88,11 @@ export const endWhatMayBeOver = (path: string, mailKinds: string[], now: number)
           links: file.prepare('delete from account_tokens where used_at is null').run().changes,
           mails: file
             .prepare(
-              `update jobs set status = 'dead', leased_until = null, dedupe_key = null, finished_at = ?,
+              `update jobs set status = 'dead', leased_until = null, dedupe_key = null, finished_at = ?, run_at = ?,
               last_error = 'The desk was restored from a backup: it may have been sent since.'
               where status in ('queued', 'processing') and kind in (select value from json_each(?))`,
             )
-            .run(now, JSON.stringify(mailKinds)).changes,
+            .run(now, now, JSON.stringify(mailKinds)).changes,
         }
         if (hasColumn(file, 'notifications', 'mail_due_at')) keepNotificationsBack(file)
         // The invitation itself stays, and an admin can send another link.
