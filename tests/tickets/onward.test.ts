@@ -107,6 +107,19 @@ test('the page of the next ticket says which one was closed, handed over or give
   expect(given).toContain(`Ticket #${ids[2]} is back in the queue.`)
 })
 
+test('a name that somebody chose is no link to a ticket', async () => {
+  const { world, anna, ben, open } = await startDesk()
+  const [other, id] = [await open(), await open()]
+  const display_name = `Ticket #${other}`
+  await world.ctx.db.updateTable('accounts').set({ display_name }).where('id', '=', ben.id).execute()
+  await ben.api.post(`/tickets/${id}/claim`, { expected_assistant_id: null }).expect(200)
+  const fields = { message: 'It was green.', kind: 'reply', claim: 'on' }
+  const { headers } = await sendForm(anna, `/tickets/${id}/messages`, fields).expect(303)
+  const said = pageOf((await anna.pages.get(headers.location as string).expect(200)).text).get('status')
+  expect(said.text).toContain(display_name)
+  expect(said.all('link')).toEqual([])
+})
+
 test('behind an answered ticket comes who waits longest, in lists that go by that', async () => {
   const { world, customer, anna, open } = await startDesk()
   const [second, first, third] = [await open(), await open(), await open()]

@@ -1,9 +1,11 @@
 import { type Answer, seeOther } from '#platform/http/answer.ts'
 import type { Actor } from '#platform/identity/actor.ts'
 
-/** The address of the next ticket in the list that staff came from (`GET /tickets/next`). */
-export const nextAddress = (ticket_id: number, from: string | undefined) =>
-  `/tickets/next?${new URLSearchParams({ after: String(ticket_id), ...(from && { from }) })}`
+/** Leads to the next ticket in the list that staff came from (`GET /tickets/next`). */
+export function seeNext(ticket_id: number, from: string | undefined, done = ''): Answer {
+  const address = `/tickets/next?${new URLSearchParams({ after: String(ticket_id), ...(from && { from }) })}`
+  return { ...seeOther(address), ...(done && { flash: { kind: 'success', text: done, ticket_id } }) }
+}
 
 /**
  * Staff who work through a list continue with its next ticket; others stay on the page.
@@ -17,5 +19,5 @@ export const onward = (
   done: (ticket: string) => string,
 ): Answer =>
   actor.is_staff && from
-    ? seeOther(nextAddress(ticket_id, from), done(`Ticket #${ticket_id}`))
+    ? seeNext(ticket_id, from, done(`Ticket #${ticket_id}`))
     : seeOther(`/tickets/${ticket_id}`, done('The ticket'))

@@ -18,7 +18,7 @@ import { closeFromPage, reopenTicket } from './closures.ts'
 import { commandsFor, endingCommands } from './commands.ts'
 import { listMessages, shownMessages } from './message-queries.ts'
 import { ticketModel } from './models.ts'
-import { nextAddress, onward } from './onward.ts'
+import { onward, seeNext } from './onward.ts'
 import { newTicketPlace, placeOf } from './places.ts'
 import { permissions } from './policy.ts'
 import { priorities } from './priorities.ts'
@@ -159,7 +159,7 @@ export const ticketPages = [
     { for: 'member', params: idParams, body: answerForm, refused: boxWithReason },
     async ({ ctx, actor, params, body }) => {
       const { command, message_id, done } = await writeInBox(ctx, actor, params.id, body)
-      if (stepOf(body) && actor.is_staff) return seeOther(nextAddress(params.id, body.from), done)
+      if (stepOf(body) && actor.is_staff) return seeNext(params.id, body.from, done)
       return seeOther(command ? address(params.id) : `${address(params.id)}#message-${message_id}`, done)
     },
   ),

@@ -4,6 +4,8 @@ import type { Actor } from '#platform/identity/actor.ts'
 export interface Flash {
   kind: 'success' | 'error'
   text: string
+  /** The ticket of which it speaks as "Ticket #5", and to which it links. */
+  ticket_id?: number
 }
 
 export interface ErrorModel {
