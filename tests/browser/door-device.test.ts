@@ -125,6 +125,24 @@ describe('a device at a door', async () => {
     expect(await name.inputValue()).toBe('ki')
   })
 
+  test('shows whom was searched for while the network goes and comes, not whose name is half typed', async () => {
+    const { page } = await atDoor('Polka')
+    const name = page.getByRole('searchbox', { name: 'Name or short code' }).last()
+    await page.route('**/doors/*?q=*', (route) => route.abort())
+    await name.fill('LEE')
+    await page.keyboard.press('Enter')
+    await letIn(page, 'kim').waitFor({ state: 'detached' })
+    await page.unroute('**/doors/*?q=*')
+    await saysConnection(page, 'Connected')
+    await expect.poll(() => new URL(page.url()).search).toBe('?q=LEE')
+    expect(await page.locator('#people-found strong').allInnerTexts()).toEqual(['lee'])
+    await name.fill('kim')
+    await page.context().setOffline(true)
+    await saysConnection(page, 'No connection')
+    await letIn(page, 'lee').click()
+    await verdict(page, 'Let in, offline').waitFor()
+  })
+
   test('lets nobody in twice by two tabs of the same door', async () => {
     const { page, door } = await atDoor('Tango')
     const other = await page.context().newPage()

@@ -7,7 +7,7 @@ export class People {
   #root
   #path
   #connection
-  /** What was last searched for without a network. */
+  /** What was last searched for here, perhaps without an answer; null if nothing was. */
   #searched = null
 
   constructor(root, path, connection) {
@@ -20,13 +20,10 @@ export class People {
     return this.#root().querySelector('form[role="search"]')
   }
 
-  async search() {
+  async search(q = this.#form.elements.q.value) {
     const field = this.#form.elements.q
-    const q = field.value
-    if (!this.#connection.online) {
-      this.#searched = q
-      return this.showKnown()
-    }
+    this.#searched = q
+    if (!this.#connection.online) return this.showKnown()
     const address = `${this.#path}?${new URLSearchParams({ q })}`
     const answer = await fetch(address, { cache: 'no-store', signal: AbortSignal.timeout(8000) }).catch(() => null)
     if (!answer?.ok || answer.redirected) return this.#connection.lose()
@@ -39,21 +36,24 @@ export class People {
     field.dispatchEvent(new Event('input', { bubbles: true }))
   }
 
-  /** Searches for what was searched for without a network, which the page's address does not have; not for what is half typed. */
+  /** Whom the list is to show: not what is half typed, as the next tap lets somebody in. */
+  get #shown() {
+    return this.#searched ?? this.#form.elements.q.defaultValue
+  }
+
+  /** Searches for what the server has not answered, and the page's address does not have. */
   async searchAgain() {
-    const isShown = this.#form.elements.q.value === this.#searched
-    this.#searched = null
-    if (isShown) await this.search()
+    if (this.#shown !== this.#form.elements.q.defaultValue) await this.search(this.#shown)
   }
 
   /** Without a network. */
   async showKnown() {
     const { roster } = this.#connection
     if (!roster) return
-    const q = this.#form.elements.q.value
+    const q = this.#shown
     const found = await roster.find(q)
-    // The search text has changed meanwhile, or the server can be reached again.
-    if (q !== this.#form.elements.q.value || this.#connection.online) return
+    // Something else was searched for meanwhile, or the server can be reached again.
+    if (q !== this.#shown || this.#connection.online) return
     const rows = found.map((pass) => this.#row(pass))
     const none = q ? 'No pass matches.' : 'Nobody has a pass yet.'
     const list =
