@@ -218,9 +218,9 @@ async function serveBy(greet: (socket: Socket) => void) {
   return { sockets, url: `smtp://127.0.0.1:${(server.address() as AddressInfo).port}` }
 }
 
-const mailBy = (sender: ReturnType<typeof createSmtpSender>, urgent = false) =>
+const mailBy = (sender: ReturnType<typeof createSmtpSender>, urgent = false, to = 'kim@example.com') =>
   sender.send(
-    { to: 'kim@example.com', subject: 'News', text: '', html: '', messageId: '<a@example.com>', urgent },
+    { to, subject: 'News', text: '', html: '', messageId: '<a@example.com>', urgent },
     { name: 'Desk', address: 'desk@example.com' },
   )
 
@@ -274,11 +274,32 @@ test('the time that a mail may take begins when it is its turn, however many are
   })
   onTestFinished(() => mailbox.setBeforeTaking(async () => {}))
   const sender = createSmtpSender(mailbox.url)
-  const sent = [mailBy(sender, true), mailBy(sender, true)]
+  const sent = Array.from({ length: 5 }, () => mailBy(sender, true))
   await arrived.promise
-  expect(begun).toHaveBeenCalledTimes(1)
+  expect(begun).toHaveBeenCalledTimes(4)
   taken.resolve()
   await Promise.all(sent)
-  expect(begun).toHaveBeenCalledTimes(2)
+  expect(begun).toHaveBeenCalledTimes(5)
+  sender.close()
+})
+
+test('urgent mails overtake all others, in their order: by a connection kept for them, and by each that becomes free', async () => {
+  const taken: (() => void)[] = []
+  const before = mailbox.received.length
+  mailbox.setBeforeTaking(() => new Promise((resolve) => taken.push(resolve)))
+  onTestFinished(() => mailbox.setBeforeTaking(async () => {}))
+  const sender = createSmtpSender(mailbox.url)
+  const others = Array.from({ length: 8 }, () => mailBy(sender, false, 'guest@example.com'))
+  await vi.waitUntil(() => taken.length === 3)
+  const urgent = ['link1@example.com', 'link2@example.com', 'link3@example.com']
+  const links = urgent.map((to) => mailBy(sender, true, to))
+  await vi.waitUntil(() => taken.length === 4)
+  for (let n = 0; n < others.length + links.length; n += 1) {
+    await vi.waitUntil(() => taken[n])
+    taken[n]?.()
+  }
+  await Promise.all([...others, ...links])
+  const order = mailbox.received.slice(before).map(({ to }) => to[0])
+  expect(order.slice(3, 6)).toEqual(urgent)
   sender.close()
 })

@@ -11,9 +11,8 @@ import { encodedSubject } from './subject.ts'
 const patience = { connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 60_000, idleTimeout: 30_000 }
 /** Milliseconds for one mail: a server that sends a little now and then never reaches the socket timeout. */
 const longestDelivery = 120_000
-/** Mail servers limit connections by client address. Urgent mail has a connection of its own. */
-const connections = { urgent: 1, ordinary: 3 }
-type Line = keyof typeof connections
+/** Mail servers limit connections by client address. The last one is kept for urgent mail. */
+const connections = 4
 
 interface Sender {
   name: string
@@ -58,30 +57,16 @@ export function createSmtpSender(
   }: SmtpOptions = {},
 ): SmtpSender {
   let silentUntil = Number.NEGATIVE_INFINITY
-  const pools = new Map<Line, ReturnType<typeof openPool>>()
-  const poolFor = (line: Line) => {
-    const pool = pools.get(line) ?? openPool(url, connections[line], waits)
-    pools.set(line, pool)
-    return pool
-  }
+  let pool: ReturnType<typeof openPool> | undefined
   let oneByOneUntil = Number.NEGATIVE_INFINITY
   const isOneByOne = () => now() < oneByOneUntil
-  const turns = {
-    urgent: takingTurns(() => connections.urgent),
-    ordinary: takingTurns(() => (isOneByOne() ? 1 : connections.ordinary)),
-  }
-  const goOneByOne = () => {
-    oneByOneUntil = now() + oneByOneFor
-    // Its connection may be the only one that the server allows.
-    pools.get('urgent')?.then((pool) => pool.close())
-    pools.delete('urgent')
-  }
-  const deliver = async (line: Line, { to, urgent, subject, ...mail }: Mail, from: Sender) => {
+  const takeTurn = takingTurns((urgent) => (isOneByOne() ? 1 : urgent ? connections : connections - 1))
+  const deliver = async ({ to, urgent, subject, ...mail }: Mail, from: Sender) => {
     if (!urgent && now() < silentUntil) throw new Error('The mail server has not answered; the next try comes later.')
-    const pool = await poolFor(line)
+    pool ??= openPool(url, waits)
     const signal = AbortSignal.timeout(longest)
     const message = { ...mail, subject: encodedSubject(subject), to: { name: '', address: to }, from, signal }
-    await pool.sendMail(message).catch((error) => {
+    await (await pool).sendMail(message).catch((error) => {
       if (error.code === 'ETIMEDOUT' || signal.aborted) silentUntil = now() + restFor
       if (signal.aborted) throw new Error('The mail server took too long.', { cause: error })
       // OpenSSL's message names places in memory and in its source.
@@ -93,30 +78,35 @@ export function createSmtpSender(
     async send(mail, from) {
       // Retries at once: failing would fail a long queue, as refusing a connection is faster than accepting a mail.
       for (let isTaken = false; !isTaken; ) {
-        const line = mail.urgent && !isOneByOne() ? 'urgent' : 'ordinary'
-        isTaken = await turns[line](mail.urgent === true, async (isAlone) => {
+        isTaken = await takeTurn(mail.urgent === true, async (isAlone) => {
           const isLastTry = isAlone && isOneByOne()
           try {
-            await deliver(line, mail, from)
+            await deliver(mail, from)
             return true
           } catch (error) {
             if (isLastTry || !isOneTooMany(error)) throw error
-            goOneByOne()
+            oneByOneUntil = now() + oneByOneFor
             return false
           }
         })
       }
     },
     close() {
-      for (const pool of pools.values()) pool.then((pool) => pool.close())
+      pool?.then((pool) => pool.close())
     },
   }
 }
 
-async function openPool(url: string, maxConnections: number, waits: typeof patience) {
+async function openPool(url: string, waits: typeof patience) {
   const { default: nodemailer } = await import('nodemailer')
   // A failed mail is retried by its job, much later than a pool would.
-  return nodemailer.createTransport({ ...serverAt(url), pool: true, maxConnections, maxRequeues: 1, ...waits })
+  return nodemailer.createTransport({
+    ...serverAt(url),
+    pool: true,
+    maxConnections: connections,
+    maxRequeues: 1,
+    ...waits,
+  })
 }
 
 const unencrypted = (reason: string) =>
@@ -125,18 +115,29 @@ const unencrypted = (reason: string) =>
 /** Responses of servers that accept no further connection from one client, or no more mails at once. */
 const isOneTooMany = (error: unknown) => [421, 432].includes((error as { responseCode?: number }).responseCode ?? 0)
 
-/** Limits concurrent work, of which each piece is told whether it starts alone; the rest waits, urgent work first. */
-function takingTurns(most: () => number) {
-  const waiting: (() => void)[] = []
+type Work<T> = (isAlone: boolean) => Promise<T>
+
+/**
+ * Limits concurrent work, of which each piece is told whether it starts alone; the rest waits in its order, urgent work
+ * first.
+ *
+ * @param most pieces of work, including all that are under way, beside which another may begin
+ */
+function takingTurns(most: (urgent: boolean) => number) {
+  const waiting = { urgent: [] as (() => void)[], other: [] as (() => void)[] }
   let busy = 0
-  return async <T>(urgent: boolean, work: (isAlone: boolean) => Promise<T>): Promise<T> => {
-    if (busy < most()) busy += 1
-    else await new Promise<void>((resolve) => (urgent ? waiting.unshift(resolve) : waiting.push(resolve)))
+  const next = () => (busy < most(true) && waiting.urgent.shift()) || (busy < most(false) && waiting.other.shift())
+  return async <T>(urgent: boolean, work: Work<T>): Promise<T> => {
+    if (busy < most(urgent)) busy += 1
+    else await new Promise<void>((resolve) => waiting[urgent ? 'urgent' : 'other'].push(resolve))
     try {
       return await work(busy === 1)
     } finally {
       busy -= 1
-      for (; waiting.length > 0 && busy < most(); busy += 1) waiting.shift()?.()
+      for (let begin = next(); begin; begin = next()) {
+        busy += 1
+        begin()
+      }
     }
   }
 }
