@@ -139,6 +139,30 @@ describe('a lease', () => {
     expect(runs).toEqual(before)
   })
 
+  test('that runs out: the worker itself does not begin again what is under way when it looks for more', async () => {
+    const [first, second, go] = [0, 1, 2].map(() => Promise.withResolvers<void>())
+    const runs: number[] = []
+    const frozen = new Worker(
+      ctx,
+      kindsDoing(async (_ctx, { n }) => {
+        runs.push(n)
+        if (n === 2) return second?.resolve()
+        first?.resolve()
+        await go?.promise
+      }),
+    )
+    await enqueue(ctx, outside, { n: 1 })
+    frozen.start()
+    await first?.promise
+    clock.advance(lease + 1)
+    await enqueue(ctx, outside, { n: 2 })
+    await second?.promise
+    go?.resolve()
+    await frozen.stop()
+    expect(runs).toEqual([1, 2])
+    for (const job of await jobsIn(world)) expect(job).toMatchObject({ status: 'succeeded', attempts: 1 })
+  })
+
   test('of a worker that dies by one of its jobs: the others are soon taken apart from it, and done', async () => {
     await enqueueAll(ctx, outside, numbered(40))
     const [fatal] = await jobsIn(world)

@@ -34,6 +34,32 @@ test.each([
   await worker.stop()
 })
 
+test.each(['urgent', 'ordinary', 'mail'] as const)(
+  'a slow %s job keeps waiting no other of its kind',
+  async (priority) => {
+    await emptyQueue(world)
+    const [most, later, go] = [0, 1, 2].map(() => Promise.withResolvers<void>())
+    let done = 0
+    const worker = new Worker(
+      ctx,
+      kindsDoing(async (_ctx, { n }) => {
+        if (n === 0) await go?.promise
+        if (n < 0) later?.resolve()
+        done += 1
+        if (done === 99) most?.resolve()
+      }),
+    )
+    for (let n = 0; n < 100; n++) await enqueue(ctx, outside, { n }, { priority })
+    worker.start()
+    await most?.promise
+    await enqueue(ctx, outside, { n: -1 }, { priority })
+    await later?.promise
+    go?.resolve()
+    await worker.stop()
+    expect(done).toBe(101)
+  },
+)
+
 test('mails of many go behind what somebody waits for', async () => {
   await emptyQueue(world)
   const order: number[] = []

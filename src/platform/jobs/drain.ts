@@ -1,5 +1,6 @@
 import { setImmediate as breathe } from 'node:timers/promises'
 import type { Context } from '#context'
+import { Lanes } from '#lib/lanes.ts'
 import { engineOfDatabase } from '#platform/db/dialect.ts'
 import { withTransaction } from '#platform/db/transaction.ts'
 import type { JobDefinition } from './define-job.ts'
@@ -24,44 +25,71 @@ export class Drain {
   readonly #kinds: ReadonlyMap<string, JobDefinition>
   readonly #priority: JobPriority
   readonly #heartbeat: Heartbeat
+  readonly #failed: (error: unknown) => void
+  readonly #lanes = new Lanes(sideBySide)
+  readonly #underWay = new Set<Promise<void>>()
   #stopped = false
 
-  constructor(ctx: Context, kinds: ReadonlyMap<string, JobDefinition>, priority: JobPriority, heartbeat: Heartbeat) {
+  /** @param failed is called with what keeps a job from being worked on, such as a database that is at fault */
+  constructor(
+    ctx: Context,
+    kinds: ReadonlyMap<string, JobDefinition>,
+    priority: JobPriority,
+    heartbeat: Heartbeat,
+    failed: (error: unknown) => void,
+  ) {
     this.#ctx = ctx
     this.#kinds = kinds
     this.#priority = priority
     this.#heartbeat = heartbeat
+    this.#failed = failed
   }
 
-  /** Finishes the running jobs; those not begun go back into the queue. */
+  /** Has jobs not begun go back into the queue; `finish` waits for the others. */
   stop(): void {
     this.#stopped = true
   }
 
-  /** @returns the number of attempts */
-  async run(): Promise<number> {
+  /** Begins all that is due, each as soon as a lane is free. @returns the number of attempts */
+  async begin(): Promise<number> {
     let attempts = 0
-    while (!this.#stopped && (await isAnyDue(this.#ctx, this.#priority))) {
-      await breathe()
+    for (;;) {
+      // Its turn comes when all jobs leased so far have begun: a slow one then keeps one lane, not all.
+      await this.#lanes.run(breathe)
+      if (this.#stopped || !(await isAnyDue(this.#ctx, this.#priority))) return attempts
+      await this.#heartbeat.renewIfLate()
       const jobs = await leaseJobs(this.#ctx, this.#priority, batch, this.#ctx.clock.now() + leaseFor)
-      const leased_by = jobs[0]?.leased_by
-      // Other workers have taken what is due.
-      if (!leased_by) break
       attempts += jobs.length
-      await this.#heartbeat.during(leased_by, () => this.#doAll(jobs))
+      const leased_by = jobs[0]?.leased_by
+      if (leased_by) await this.#start(leased_by, jobs)
+      // Nothing is left, or other workers have it.
+      if (jobs.length < batch) return attempts
     }
-    return attempts
   }
 
-  async #doAll(jobs: Job[]): Promise<void> {
-    if (engineOfDatabase(this.#ctx.db) === 'sqlite') await this.#doTogether(jobs)
-    const lanes = Array.from({ length: sideBySide }, async () => {
-      for (let job = jobs.shift(); job; job = jobs.shift()) {
-        await this.#attempt(job)
-        await breathe()
-      }
-    })
-    await allDone(lanes)
+  /** Waits for the jobs under way. */
+  async finish(): Promise<void> {
+    await Promise.all(this.#underWay)
+  }
+
+  async #start(leased_by: string, jobs: Job[]): Promise<void> {
+    const together = Promise.withResolvers<void>()
+    const work = this.#heartbeat
+      .during(leased_by, async () => {
+        const rest = engineOfDatabase(this.#ctx.db) === 'sqlite' ? await this.#doTogether(jobs) : jobs
+        const attempts = rest.map((job) =>
+          this.#lanes.run(() => this.#attempt(job).catch(this.#failed).finally(breathe)),
+        )
+        together.resolve()
+        await Promise.all(attempts)
+      })
+      .catch(this.#failed)
+      .finally(() => {
+        this.#underWay.delete(work)
+        together.resolve()
+      })
+    this.#underWay.add(work)
+    await together.promise
   }
 
   async #attempt(job: Job): Promise<void> {
@@ -94,9 +122,11 @@ export class Drain {
 
   /**
    * Runs those of `jobs` that can share a transaction, as commits are what costs most on SQLite. If one of them fails,
-   * the transaction is rolled back and all are run one by one.
+   * the transaction is rolled back and all are to be run one by one.
+   *
+   * @returns those left to be run
    */
-  async #doTogether(jobs: Job[]): Promise<void> {
+  async #doTogether(jobs: Job[]): Promise<Job[]> {
     const shareable = jobs.filter((job) => this.#kinds.get(job.kind)?.inTransaction)
     const rest = jobs.filter((job) => !shareable.includes(job))
     while (shareable.length > 1 && !this.#stopped) {
@@ -111,7 +141,7 @@ export class Drain {
       await shared.catch(() => rest.push(...tried))
       await breathe()
     }
-    jobs.splice(0, jobs.length, ...rest, ...shareable)
+    return [...rest, ...shareable]
   }
 
   async #succeed(ctx: Context, job: Job): Promise<void> {
@@ -145,12 +175,6 @@ const reasonOf = (error: unknown) =>
     .slice(0, 500)
     .replace(/[^\P{Cc}\n]/gu, '�')
     .toWellFormed()
-
-/** Waits for all even if one fails: none may run on unobserved. */
-async function allDone(work: Promise<void>[]): Promise<void> {
-  await Promise.allSettled(work)
-  await Promise.all(work)
-}
 
 /** Another worker has taken over the job: what this one did was rolled back or is idempotent. */
 class LostLease extends Error {}

@@ -12,6 +12,8 @@ const longestRun = 30 * minute
 export class Heartbeat {
   readonly #ctx: Context
   readonly #held = new Map<string, { since: number }>()
+  #renewedAt = 0
+  #renewing = Promise.resolve()
   #timer: NodeJS.Timeout | undefined
 
   constructor(ctx: Context) {
@@ -20,6 +22,7 @@ export class Heartbeat {
 
   /** Renews a lease while `work` runs. */
   async during<T>(leased_by: string, work: () => Promise<T>): Promise<T> {
+    if (this.#held.size === 0) this.#renewedAt = this.#ctx.clock.now()
     this.#held.set(leased_by, { since: performance.now() })
     this.#timer ??= setInterval(() => this.renew(), renewEvery).unref()
     try {
@@ -30,7 +33,19 @@ export class Heartbeat {
     }
   }
 
-  async renew(): Promise<void> {
+  /** For before jobs are leased: a process that stood still would take its own again, in the middle of their work. */
+  async renewIfLate(): Promise<void> {
+    if (this.#ctx.clock.now() - this.#renewedAt > renewEvery * 2) this.renew()
+    await this.#renewing
+  }
+
+  renew(): Promise<void> {
+    this.#renewedAt = this.#ctx.clock.now()
+    this.#renewing = this.#renewAll()
+    return this.#renewing
+  }
+
+  async #renewAll(): Promise<void> {
     for (const [leased_by, { since }] of this.#held) {
       if (performance.now() - since > longestRun) continue
       await renewLease(this.#ctx, leased_by, this.#ctx.clock.now() + leaseFor).catch((error) =>

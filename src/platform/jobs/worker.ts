@@ -32,16 +32,17 @@ export class Worker {
     this.#schedules = schedules
     this.#heartbeat = new Heartbeat(ctx)
     const kinds = new Map(jobs.map((job) => [job.kind, job]))
-    const drainOf = (priority: JobPriority) => new Drain(ctx, kinds, priority, this.#heartbeat)
+    const drainOf = (priority: JobPriority) =>
+      new Drain(ctx, kinds, priority, this.#heartbeat, (error) => this.#logFault(error))
     const drains = { urgent: drainOf('urgent'), ordinary: drainOf('ordinary'), mail: drainOf('mail') }
     this.#drains = drains
     this.#work = [
-      this.#repeated(() => drains.urgent.run()),
+      this.#repeated(() => drains.urgent.begin()),
       this.#repeated(async () => {
         await this.#enqueueScheduled()
-        await drains.ordinary.run()
+        await drains.ordinary.begin()
       }),
-      this.#repeated(() => drains.mail.run()),
+      this.#repeated(() => drains.mail.begin()),
     ]
   }
 
@@ -57,8 +58,10 @@ export class Worker {
   async stop(): Promise<void> {
     this.#stopListening()
     clearInterval(this.#poll)
-    for (const drain of Object.values(this.#drains)) drain.stop()
+    const drains = Object.values(this.#drains)
+    for (const drain of drains) drain.stop()
     await Promise.all(this.#work.map((work) => work.stop()))
+    await Promise.all(drains.map((drain) => drain.finish()))
   }
 
   /** Runs everything that is due. @returns the number of attempts */
@@ -66,7 +69,10 @@ export class Worker {
     let all = 0
     for (;;) {
       let attempts = 0
-      for (const drain of Object.values(this.#drains)) attempts += await drain.run()
+      for (const drain of Object.values(this.#drains)) {
+        attempts += await drain.begin()
+        await drain.finish()
+      }
       if (attempts === 0) return all
       all += attempts
     }
