@@ -38,6 +38,8 @@ export interface Context {
   readonly settings: SettingsStore
   /** The client of the request being served. */
   readonly client?: Client
+  /** Only in jobs; throws if the job is no longer to be done here, right before what cannot be undone. */
+  readonly stillOurs?: () => Promise<void>
   /** Only inside a transaction. */
   readonly closing?: Closing<Context>
   /** What a verb counts before its own transaction, if an idempotency key's transaction surrounds both. */

@@ -87,14 +87,17 @@ describe('a lease', () => {
     expect(await onlyJob(world)).toMatchObject({ status: 'succeeded', attempts: 1, leased_by: null })
   })
 
-  test('that runs out in the middle of slow work outside: the job is done again, and ends once', async () => {
+  test('that runs out in the middle of slow work outside: the job is done again, ends once, and does not go on here', async () => {
     await enqueue(ctx, outside, { n: 1 })
     const [begun, go] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+    let wentOn = false
     const slow = new Worker(
       ctx,
-      kindsDoing(async () => {
+      kindsDoing(async (ctx) => {
         begun.resolve()
         await go.promise
+        await ctx.stillOurs?.()
+        wentOn = true
       }),
     )
     const drained = slow.drain()
@@ -110,6 +113,7 @@ describe('a lease', () => {
     go.resolve()
     expect(await drained).toBe(1)
     expect(await onlyJob(world)).toEqual(ended)
+    expect(wentOn).toBe(false)
   })
 
   test('that runs out: jobs of it that have not begun are left to the other worker', async () => {
@@ -224,6 +228,25 @@ describe('stopping', () => {
     )
     await next.drain()
     expect(done.sort((a, b) => a - b)).toEqual(Array.from({ length: count }, (_, n) => n))
+  })
+
+  test('puts back a job that has begun and asks before what cannot be undone', async () => {
+    await enqueue(ctx, outside, { n: 1 })
+    const [begun, go] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+    const worker = new Worker(
+      ctx,
+      kindsDoing(async (ctx) => {
+        begun.resolve()
+        await go.promise
+        await ctx.stillOurs?.()
+      }),
+    )
+    worker.start()
+    await begun.promise
+    const stopped = worker.stop()
+    go.resolve()
+    await stopped
+    expect(await onlyJob(world)).toMatchObject({ status: 'queued', attempts: 0, leased_until: null })
   })
 })
 

@@ -93,26 +93,33 @@ export class Drain {
   }
 
   async #attempt(job: Job): Promise<void> {
-    if (this.#stopped) return this.#putBack(job)
     try {
       await this.#run(job)
     } catch (error) {
       if (error instanceof LostLease) return
+      if (error instanceof Stopped) return this.#putBack(job)
       await this.#fail(job, error)
     }
   }
 
   async #run(job: Job): Promise<void> {
+    if (this.#stopped) throw new Stopped()
     const kind = this.#kinds.get(job.kind)
     if (!kind) throw new Error(`there is no kind of job called ${job.kind}`)
     if (kind.inTransaction) return withTransaction(this.#ctx, (ctx) => this.#runInside(ctx, kind, job))
-    // The process may have stood still, or the jobs before this one taken long.
-    if (!(await isHeld(this.#ctx, job))) throw new LostLease()
-    await kind.run(this.#ctx, job.payload)
+    const stillOurs = () => this.#check(job)
+    await stillOurs()
+    await kind.run({ ...this.#ctx, stillOurs }, job.payload)
     await persistently(
       () => this.#succeed(this.#ctx, job),
       (error) => error instanceof LostLease,
     )
+  }
+
+  /** The process may have stood still, or the jobs before this one taken long. */
+  async #check(job: Job): Promise<void> {
+    if (this.#stopped) throw new Stopped()
+    if (!(await isHeld(this.#ctx, job))) throw new LostLease()
   }
 
   async #runInside(ctx: Context, kind: JobDefinition, job: Job): Promise<void> {
@@ -178,3 +185,6 @@ const reasonOf = (error: unknown) =>
 
 /** Another worker has taken over the job: what this one did was rolled back or is idempotent. */
 class LostLease extends Error {}
+
+/** The worker ends before the job has begun. */
+class Stopped extends Error {}

@@ -8,8 +8,11 @@ export interface Mailer {
   available: boolean
   /** Whether every mail is kept for /dev/mail. */
   catches: boolean
-  /** @throws if the mail was not accepted; to be retried, unless the address was rejected */
-  deliver(mail: Mail, sender: string): Promise<void>
+  /**
+   * @param isDue asked again once a connection is free, which may take long
+   * @throws if the mail was not accepted; to be retried, unless the address was rejected
+   */
+  deliver(mail: Mail, sender: string, isDue: () => Promise<boolean>): Promise<void>
   close(): void
 }
 
@@ -34,7 +37,7 @@ export function createMailer(config: Config, fetch: Fetch = globalThis.fetch): M
   return {
     available: true,
     catches,
-    deliver: (one, sender) => smtp.send(one, { name: sender, address: mail.from }),
+    deliver: (one, sender, isDue) => smtp.send(one, { name: sender, address: mail.from }, isDue),
     close: () => smtp.close(),
   }
 }

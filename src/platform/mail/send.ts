@@ -36,9 +36,13 @@ export async function sendMail(
   const bodies = mailBodies(template, { ...model, subject, site, origin: ctx.config.server.origin })
   const messageId = messageIdOf(ctx, `${to}\n${about}`)
   // An earlier attempt of the job has sent it, and its worker ended before the job did.
-  if (await isSent(ctx, messageId)) return
+  const isDue = async () => {
+    await ctx.stillOurs?.()
+    return !(await isSent(ctx, messageId))
+  }
+  if (!(await isDue())) return
   const mail = { to: asciiAddress(to), subject, ...bodies, messageId, urgent, ...(headers && { headers }) }
-  await ctx.mailer.deliver(mail, site.site_name).catch((error) => {
+  await ctx.mailer.deliver(mail, site.site_name, isDue).catch((error) => {
     // The message is stored with the job and in the log.
     if (error instanceof Error) error.message = withoutSecrets(ctx.config, error.message, mail.to)
     throw error

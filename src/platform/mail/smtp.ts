@@ -20,16 +20,11 @@ interface Sender {
 }
 
 export interface SmtpSender {
-  send(mail: Mail, from: Sender): Promise<void>
+  /** @param isDue asked when its turn comes */
+  send(mail: Mail, from: Sender, isDue: () => Promise<boolean>): Promise<void>
   /** Waits for the mails being sent. */
   close(): void
 }
-
-/**
- * Milliseconds without ordinary mail after a server has timed out: otherwise each mail of a queue would wait as long
- * before it is tried later. Somebody waits for urgent mail.
- */
-const restFor = 15_000
 
 /** Milliseconds in which mails are sent one at a time, urgent ones first, after a server has refused a further connection. */
 const oneByOneFor = 10 * minute
@@ -56,18 +51,15 @@ export function createSmtpSender(
     now = () => performance.now(),
   }: SmtpOptions = {},
 ): SmtpSender {
-  let silentUntil = Number.NEGATIVE_INFINITY
   let pool: ReturnType<typeof openPool> | undefined
   let oneByOneUntil = Number.NEGATIVE_INFINITY
   const isOneByOne = () => now() < oneByOneUntil
   const takeTurn = takingTurns((urgent) => (isOneByOne() ? 1 : urgent ? connections : connections - 1))
-  const deliver = async ({ to, urgent, subject, ...mail }: Mail, from: Sender) => {
-    if (!urgent && now() < silentUntil) throw new Error('The mail server has not answered; the next try comes later.')
+  const deliver = async ({ to, urgent: _, subject, ...mail }: Mail, from: Sender) => {
     pool ??= openPool(url, waits)
     const signal = AbortSignal.timeout(longest)
     const message = { ...mail, subject: encodedSubject(subject), to: { name: '', address: to }, from, signal }
     await (await pool).sendMail(message).catch((error) => {
-      if (error.code === 'ETIMEDOUT' || signal.aborted) silentUntil = now() + restFor
       if (signal.aborted) throw new Error('The mail server took too long.', { cause: error })
       // OpenSSL's message names places in memory and in its source.
       if (error.library) throw new Error(unencrypted(error.reason), { cause: error })
@@ -75,13 +67,13 @@ export function createSmtpSender(
     })
   }
   return {
-    async send(mail, from) {
+    async send(mail, from, isDue) {
       // Retries at once: failing would fail a long queue, as refusing a connection is faster than accepting a mail.
       for (let isTaken = false; !isTaken; ) {
         isTaken = await takeTurn(mail.urgent === true, async (isAlone) => {
           const isLastTry = isAlone && isOneByOne()
           try {
-            await deliver(mail, from)
+            if (await isDue()) await deliver(mail, from)
             return true
           } catch (error) {
             if (isLastTry || !isOneTooMany(error)) throw error
