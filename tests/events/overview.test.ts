@@ -1,4 +1,5 @@
 import { expect, test, vi } from 'vitest'
+import { listPage } from '#events/events/listing.ts'
 import { textOf } from '../accounts/reading.ts'
 import { hour } from '../support/clock.ts'
 import { pageOf } from '../support/page.ts'
@@ -80,11 +81,20 @@ test('the title of the page says when past events or bookings are shown', async 
   expect(text).toMatch(/<title>\s*My past bookings ·/)
 })
 
+test('many searches of one visitor at once are refused to that visitor alone', async () => {
+  const from = (address: string) => ({ ...world.ctx, client: { address, user_agent: null, limits: [] } })
+  const search = (address: string) => listPage(from(address), null, { q: 'salsa' }, 10)
+  const many = Promise.allSettled(Array.from({ length: 30 }, () => search('192.0.2.1')))
+  const others = search('192.0.2.2')
+  expect((await many).some(({ status }) => status === 'rejected')).toBe(true)
+  await expect(others).resolves.toHaveProperty('rows')
+})
+
 test('past events and searches, which may have to read all events, are read where they hold up nobody', async () => {
   const reads = vi.spyOn(world.ctx.heavyReads, 'databaseFor')
   for (const query of ['q=nothing', 'past=yes', 'past=yes&q=nothing', '']) await kim.pages.get(`/events?${query}`)
   await pagesOf(world, '').get('/events?past=yes&q=nothing').expect(200)
-  expect(reads.mock.calls).toEqual([[kim.id], [kim.id], [kim.id], [0]])
+  expect(reads.mock.calls).toEqual([[kim.id], [kim.id], [kim.id], ['127.0.0.1']])
 })
 
 test('an event that is cancelled or over does not say how many places are left', async () => {

@@ -10,7 +10,7 @@ import type { Drawn } from './drawing-process.ts'
 
 /** One at a time: each uses a core and up to 250 MB of memory. */
 const queue = new FairQueue(1, {
-  mostPerAccount: 20,
+  mostPerOwner: 20,
   mostInAll: 60,
   longestWait: 45_000,
   tooMany: () =>

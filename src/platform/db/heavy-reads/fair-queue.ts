@@ -7,23 +7,26 @@ interface Waiting {
 }
 
 export interface QueueBounds {
-  mostPerAccount: number
+  mostPerOwner: number
   mostInAll: number
   /** Milliseconds. */
   longestWait: number
-  /** The error for an account that has too many jobs waiting, and for everybody when the queue is full. */
+  /** The error for an owner that has too many jobs waiting, and for everybody when the queue is full. */
   tooMany(): DomainError
   busy(): DomainError
 }
 
-/** Runs a few jobs at a time. Accounts take turns: an account with many jobs delays only its own. */
+/** An account's id, or the address of a client that is not logged in (see `addressKey`). */
+export type Owner = number | string
+
+/** Runs a few jobs at a time. Their owners take turns: one with many jobs delays only its own. */
 export class FairQueue {
   readonly #most
   readonly #bounds
   #running = 0
   #waiting = 0
   /** In the order of turns. */
-  readonly #accounts = new Map<number, Waiting[]>()
+  readonly #owners = new Map<Owner, Waiting[]>()
 
   /** @param most maximum number of concurrent jobs */
   constructor(most: number, bounds: QueueBounds = readBounds) {
@@ -33,10 +36,10 @@ export class FairQueue {
 
   /**
    * @param gone aborted when the client has disconnected: a job that still waits then is not started
-   * @throws {DomainError} too_many if this account has too many jobs waiting, unavailable if the queue is full
+   * @throws {DomainError} too_many if this owner has too many jobs waiting, unavailable if the queue is full
    */
-  async run<T>(accountId: number, job: () => Promise<T>, gone?: AbortSignal): Promise<T> {
-    await this.#turn(accountId, gone)
+  async run<T>(owner: Owner, job: () => Promise<T>, gone?: AbortSignal): Promise<T> {
+    await this.#turn(owner, gone)
     try {
       return await job()
     } finally {
@@ -45,38 +48,38 @@ export class FairQueue {
     }
   }
 
-  #turn(accountId: number, gone?: AbortSignal): Promise<void> | undefined {
+  #turn(owner: Owner, gone?: AbortSignal): Promise<void> | undefined {
     if (gone?.aborted) throw brokenOff()
     if (this.#running < this.#most) {
       this.#running += 1
       return
     }
-    const own = this.#accounts.get(accountId) ?? []
-    if (own.length >= this.#bounds.mostPerAccount) throw this.#bounds.tooMany()
+    const own = this.#owners.get(owner) ?? []
+    if (own.length >= this.#bounds.mostPerOwner) throw this.#bounds.tooMany()
     if (this.#waiting >= this.#bounds.mostInAll) throw this.#bounds.busy()
     return new Promise((start, refuse) => {
       const one = { start, refuse, since: performance.now() }
       own.push(one)
-      this.#accounts.set(accountId, own)
+      this.#owners.set(owner, own)
       this.#waiting += 1
-      gone?.addEventListener('abort', () => this.#leave(accountId, one), { once: true })
+      gone?.addEventListener('abort', () => this.#leave(owner, one), { once: true })
     })
   }
 
-  #leave(accountId: number, one: Waiting): void {
-    const own = this.#accounts.get(accountId) ?? []
+  #leave(owner: Owner, one: Waiting): void {
+    const own = this.#owners.get(owner) ?? []
     if (!own.includes(one)) return
     own.splice(own.indexOf(one), 1)
-    if (own.length === 0) this.#accounts.delete(accountId)
+    if (own.length === 0) this.#owners.delete(owner)
     this.#waiting -= 1
     one.refuse(brokenOff())
   }
 
   #startNext(): void {
-    for (const [accountId, own] of this.#accounts) {
-      this.#accounts.delete(accountId)
+    for (const [owner, own] of this.#owners) {
+      this.#owners.delete(owner)
       const next = own.shift()
-      if (own.length > 0) this.#accounts.set(accountId, own)
+      if (own.length > 0) this.#owners.set(owner, own)
       if (!next) continue
       this.#waiting -= 1
       if (performance.now() - next.since > this.#bounds.longestWait) {
@@ -103,5 +106,5 @@ const tooMany = () =>
 export const busy = () =>
   unavailable('busy', 'Too many searches and downloads are running right now. Please try again in a minute.')
 
-/** One account may have several pages open; more than this at once is no person reading. */
-const readBounds: QueueBounds = { mostPerAccount: 20, mostInAll: 500, longestWait: 15_000, tooMany, busy }
+/** A person may have several pages open; more than this at once is no person reading. */
+const readBounds: QueueBounds = { mostPerOwner: 20, mostInAll: 500, longestWait: 15_000, tooMany, busy }

@@ -5,7 +5,7 @@ import { engineOf, sqlitePath } from '#config/database-url.ts'
 import { type Database, openDatabase } from '../client.ts'
 import type { Schema } from '../schema.ts'
 import { withTimeouts } from '../timeouts.ts'
-import { FairQueue } from './fair-queue.ts'
+import { FairQueue, type Owner } from './fair-queue.ts'
 import { queuedDialect } from './queued-dialect.ts'
 import { longestRead, ReadThread, tooSlow } from './read-thread.ts'
 import type { HeavyTask, InputOf, RowOf, Work } from './task.ts'
@@ -27,8 +27,8 @@ const timeouts = { statement: longestRead, lock: longestRead }
 
 /**
  * Slow reads, run where they do not block other requests. On SQLite statements run in a thread with a connection of its
- * own, on PostgreSQL on a small pool of their own; tasks on many rows or long texts run in the thread on both. Accounts
- * take turns.
+ * own, on PostgreSQL on a small pool of their own; tasks on many rows or long texts run in the thread on both. Their
+ * owners take turns.
  */
 export class HeavyReads {
   readonly #engine
@@ -46,15 +46,15 @@ export class HeavyReads {
     this.#pool = this.#engine === 'postgres' ? openDatabase(url, { connections: mostConnections }) : null
   }
 
-  /** A database whose statements wait for this account's turn. */
-  databaseFor(accountId: number): Database {
-    const dialect = queuedDialect(this.#engine, (query) => this.#read(accountId, query))
+  /** A database whose statements wait for their owner's turn. */
+  databaseFor(owner: Owner): Database {
+    const dialect = queuedDialect(this.#engine, (query) => this.#read(owner, query))
     return new Kysely<Schema>({ dialect, ...(this.#onStatement && { log: this.#onStatement }) })
   }
 
   /** Runs a task in the thread on the rows with these ids; on SQLite the thread also runs both queries. */
   async run<W extends Work, F extends { id: number }>(
-    accountId: number,
+    owner: Owner,
     task: HeavyTask<W>,
     { of, by }: Reading<W, F>,
     input: InputOf<W>,
@@ -63,7 +63,7 @@ export class HeavyReads {
     const read = this.#compiled(by(standsForIds))
     const places = read.parameters.flatMap((value, place) => (value === standsForIds ? [place] : []))
     const job = { task, input, ...given, read: { ...read, places } }
-    const made = this.#pool ? await this.#readBefore(accountId, job) : await this.#runInThread(accountId, job)
+    const made = this.#pool ? await this.#readBefore(owner, job) : await this.#runInThread(owner, job)
     return made as { found: F[]; made: Awaited<ReturnType<W>> }
   }
 
@@ -73,13 +73,13 @@ export class HeavyReads {
     return bare(compiled)
   }
 
-  #runInThread = (accountId: number, job: Job) => this.#threadQueue.run(accountId, () => this.#thread.run(job))
+  #runInThread = (owner: Owner, job: Job) => this.#threadQueue.run(owner, () => this.#thread.run(job))
 
-  async #readBefore(accountId: number, { statement, read, ...job }: Job & { read: ReadById }): Promise<Made> {
-    const found = statement ? await this.#read(accountId, statement) : []
+  async #readBefore(owner: Owner, { statement, read, ...job }: Job & { read: ReadById }): Promise<Made> {
+    const found = statement ? await this.#read(owner, statement) : []
     const ids = job.ids ?? idsOf(found)
-    const rows = ids.length > 0 ? await this.#read(accountId, withIds(read, ids)) : []
-    const { made } = (await this.#runInThread(accountId, { ...job, ids, rows })) as Made
+    const rows = ids.length > 0 ? await this.#read(owner, withIds(read, ids)) : []
+    const { made } = (await this.#runInThread(owner, { ...job, ids, rows })) as Made
     return { found, made }
   }
 
@@ -87,11 +87,11 @@ export class HeavyReads {
     await Promise.all([this.#thread.close(), this.#pool?.destroy()])
   }
 
-  async #read(accountId: number, { sql, parameters }: Statement): Promise<unknown[]> {
+  async #read(owner: Owner, { sql, parameters }: Statement): Promise<unknown[]> {
     const pool = this.#pool
-    if (!pool) return (await this.#runInThread(accountId, { statement: { sql, parameters } })) as unknown[]
+    if (!pool) return (await this.#runInThread(owner, { statement: { sql, parameters } })) as unknown[]
     try {
-      const { rows } = await this.#poolQueue.run(accountId, () =>
+      const { rows } = await this.#poolQueue.run(owner, () =>
         withTimeouts(timeouts, () => pool.executeQuery(CompiledQuery.raw(sql, [...parameters]))),
       )
       return rows
